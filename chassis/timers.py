@@ -1,0 +1,100 @@
+"""Timers: rows that are due at a business time, run once each by the service that owns them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.clock import BUSINESS_NOW
+from chassis.database import Database, away
+from chassis.ids import new_random_id
+from chassis.inbox import AlreadyHandledError
+from chassis.tables import TimerRow
+from chassis.telemetry import TIMERS_OVERDUE, span
+
+log = logging.getLogger(__name__)
+
+_TICK_SECONDS = 1.0
+_BATCH = 50
+TIMER = TimerRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+
+TimerHandler = Callable[[TimerRow], Awaitable[None]]
+
+
+async def set_timer(session: AsyncSession, timer: TimerRow) -> None:
+    """Store a timer in the transaction of the act that needs it."""
+    session.add(timer)
+    await session.flush()
+
+
+async def void_timers(session: AsyncSession, object_name: str) -> None:
+    """End all timers of an object that have not run."""
+    await session.execute(
+        update(TimerRow)
+        .where(TIMER.c.object == object_name, TIMER.c.done_at.is_(None))
+        .values(done_at=func.now())
+    )
+
+
+def new_timer(
+    kind: str, object_name: str, *, epoch: int, number: int, due_at: datetime
+) -> TimerRow:
+    """Return a timer that is to be stored."""
+    return TimerRow(
+        id=new_random_id(), kind=kind, object=object_name, epoch=epoch, number=number, due_at=due_at
+    )
+
+
+class Timers:
+    """Runs what is due, each second, in the order of the due times.
+
+    A handler commits its effect together with `done_at`. A timer that fails comes again
+    at the next tick and does not hold up the others.
+    """
+
+    def __init__(self, database: Database, handlers: Mapping[str, TimerHandler]) -> None:
+        self._database = database
+        self._handlers = dict(handlers)
+
+    async def run(self) -> None:
+        """Tick until cancelled."""
+        while True:
+            try:
+                while await self.tick() == _BATCH:
+                    pass
+            except Exception as error:
+                if not away(error):
+                    log.exception("timers stumbled")
+            await asyncio.sleep(_TICK_SECONDS)
+
+    async def tick(self) -> int:
+        """Run up to 50 due timers and return how many were due."""
+        async with self._database.connection() as connection:
+            due = [
+                TimerRow(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+                for row in await connection.execute(
+                    select(TIMER)
+                    .where(TIMER.c.done_at.is_(None), TIMER.c.due_at <= text(BUSINESS_NOW))
+                    .order_by(TIMER.c.due_at)
+                    .limit(_BATCH)
+                )
+            ]
+        done = 0
+        for timer in due:
+            with span(f"timer {timer.kind}", attributes={"timer": str(timer.id)}):
+                try:
+                    await self._handlers[timer.kind](timer)
+                    done += 1
+                except AlreadyHandledError:
+                    done += 1
+                except Exception as error:
+                    if away(error):
+                        raise
+                    log.exception("timer failed", extra={"timer": str(timer.id)})
+        TIMERS_OVERDUE.set(len(due) - done)
+        return done

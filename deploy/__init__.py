@@ -1,0 +1,1 @@
+"""How Tongxin is run: natively with one command here, in containers and clusters beside it."""

@@ -1,0 +1,81 @@
+"""People and groups in intake's tables."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.region import parse_region_code
+from services.intake.domain.people import LEADER, MEMBER, Group, Person
+from services.intake.store.tables import GroupRow, MembershipRow, PersonRow
+
+
+class PeopleStore:
+    """Implements `app.ports.People` in one transaction."""
+
+    def __init__(self, session: AsyncSession, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    async def add(self, person: Person) -> None:
+        """Store a new person."""
+        self._session.add(
+            PersonRow(
+                id=person.id,
+                display_name=person.display_name,
+                phone=person.phone,
+                language=person.language,
+                region=person.region,
+                login=person.login,
+                created_at=person.created_at,
+            )
+        )
+        await self._session.flush()
+
+    async def exists(self, person: UUID) -> bool:
+        """Whether there is such a person with a login."""
+        row = await self._session.execute(
+            select(PersonRow.id).where(PersonRow.id == person, PersonRow.login)  # type: ignore[call-overload]  # SQLModel columns
+        )
+        return row.first() is not None
+
+    async def add_group(self, group: Group) -> None:
+        """Store a new group."""
+        self._session.add(
+            GroupRow(
+                id=group.id, region=group.region, title=group.title, created_at=group.created_at
+            )
+        )
+        await self._session.flush()
+
+    async def group(self, group: UUID) -> Group | None:
+        """Return a group, locked until the act ends."""
+        row = await self._session.get(GroupRow, group, with_for_update=True)
+        if row is None:
+            return None
+        return Group(row.id, parse_region_code(row.region), row.title, row.created_at)
+
+    async def set_member(self, group: UUID, person: UUID, role: str) -> None:
+        """Make somebody a member or leader of a group; a former leader becomes a member."""
+        if role == LEADER:
+            await self._session.execute(
+                update(MembershipRow)
+                .where(MembershipRow.group_id == group, MembershipRow.role == LEADER)  # type: ignore[arg-type]  # SQLModel columns
+                .values(role=MEMBER)
+            )
+        await self._session.execute(
+            insert(MembershipRow)
+            .values(group_id=group, person_id=person, role=role, since=self._now)
+            .on_conflict_do_update(index_elements=["group_id", "person_id"], set_={"role": role})
+        )
+        count = (
+            select(func.count())
+            .select_from(MembershipRow)
+            .where(MembershipRow.group_id == group)  # type: ignore[arg-type]  # SQLModel columns
+            .scalar_subquery()
+        )
+        await self._session.execute(
+            update(GroupRow).where(GroupRow.id == group).values(member_count=count)  # type: ignore[arg-type]  # SQLModel columns
+        )

@@ -1,0 +1,177 @@
+"""The tables of intake."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, MetaData, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
+from sqlmodel import Field, SQLModel
+from sqlmodel._compat import SQLModelConfig
+
+from chassis.protected import Protected, ProtectedText
+from chassis.tables import timestamp
+
+metadata = MetaData()
+
+
+class IntakeTable(SQLModel):
+    """A table of intake's own database."""
+
+    metadata = metadata
+    model_config = SQLModelConfig(arbitrary_types_allowed=True)
+
+
+class PersonRow(IntakeTable, table=True):
+    """Somebody: the only place where names and phones exist, encrypted."""
+
+    __tablename__ = "person"
+
+    id: UUID = Field(primary_key=True)
+    display_name: Protected[str] = Field(sa_type=ProtectedText("person.display_name"))
+    phone: Protected[str] = Field(sa_type=ProtectedText("person.phone"))
+    language: str
+    region: str
+    login: bool = True  # False: entered as a party of a matter, never matched to anybody
+    created_at: datetime = timestamp()
+
+
+class GroupRow(IntakeTable, table=True):
+    """An area group 片区群."""
+
+    __tablename__ = "area_group"
+
+    id: UUID = Field(primary_key=True)
+    region: str = Field(index=True)
+    title: str
+    member_count: int = 0
+    created_at: datetime = timestamp()
+
+
+class MembershipRow(IntakeTable, table=True):
+    """Somebody's place in a group, the leader's included."""
+
+    __tablename__ = "membership"
+    __table_args__ = (Index("membership_by_person", "person_id"),)
+
+    group_id: UUID = Field(primary_key=True, foreign_key="area_group.id")
+    person_id: UUID = Field(primary_key=True, foreign_key="person.id")
+    role: str
+    since: datetime = timestamp()
+
+
+class MatterRow(IntakeTable, table=True):
+    """The register: one row per matter, the only truth about who has it."""
+
+    __tablename__ = "matter"
+    __table_args__ = (
+        CheckConstraint(
+            "(status IN ('OPEN','RESOLVED','REFERRED'))"
+            " = (owner_body IS NOT NULL AND deadline IS NOT NULL)",
+            name="matter_has_owner_and_deadline",
+        ),
+        CheckConstraint("(status = 'MERGED') <= (parent_id IS NOT NULL)", name="matter_has_parent"),
+        Index("matter_by_owner", "owner_body", "deadline"),
+        Index("matter_by_region", text("region text_pattern_ops"), "id"),
+        Index("matter_by_parent", "parent_id"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    region: str
+    topic: str
+    right: str
+    urgency: str
+    risk: str
+    confidentiality: str
+    channel: str
+    audience: str
+    group_id: UUID | None = None
+    text: str
+    council_text: str = ""
+    pseudonym: str
+    status: str
+    phase: str
+    epoch: int
+    owner_body: str | None = None
+    owner_level: int | None = None
+    owner_region: str | None = None
+    deadline: datetime | None = timestamp(nullable=True)
+    deadline_no: int = 0
+    village_due_at: datetime | None = timestamp(nullable=True)
+    whole_due_at: datetime = timestamp()
+    policy: str
+    taken_at: datetime | None = timestamp(nullable=True)
+    resolution_no: int = 0
+    reopen_count: int = 0
+    resolved_level: int | None = None
+    timeline_no: int = 0
+    revision: int = 1
+    parent_id: UUID | None = Field(default=None, foreign_key="matter.id")
+    children_count: int = 0
+    handed_in: bool = False
+    created_at: datetime = timestamp()
+
+
+class PartyRow(IntakeTable, table=True):
+    """How somebody stands to a matter."""
+
+    __tablename__ = "party"
+
+    matter_id: UUID = Field(primary_key=True, foreign_key="matter.id")
+    person_id: UUID = Field(primary_key=True, foreign_key="person.id")
+    role: str = Field(primary_key=True)
+
+
+class CustodyRow(IntakeTable, table=True):
+    """One link of the chain: who had it, since when, by which move. Gapless by epoch."""
+
+    __tablename__ = "custody"
+    __table_args__ = (UniqueConstraint("matter_id", "actor", "request_id", name="custody_request"),)
+
+    matter_id: UUID = Field(primary_key=True, foreign_key="matter.id")
+    epoch: int = Field(primary_key=True)
+    body: str | None = None
+    level: int | None = None
+    region: str | None = None
+    since: datetime = timestamp()
+    move: str
+    actor: str
+    reason: str = ""
+    without_deliberation: bool = False
+    deadline: datetime | None = timestamp(nullable=True)
+    status: str
+    request_id: str | None = None
+
+
+class ResolutionRow(IntakeTable, table=True):
+    """One outcome of a matter, and what she said of it."""
+
+    __tablename__ = "resolution"
+
+    matter_id: UUID = Field(primary_key=True, foreign_key="matter.id")
+    resolution_no: int = Field(primary_key=True)
+    outcome: str
+    text: str
+    action_record: str
+    reason: str
+    law_references: list[str] = Field(sa_type=ARRAY(TEXT))
+    body: str
+    level: int
+    region: str
+    created_at: datetime = timestamp()
+    solved: bool | None = None
+    satisfaction: str | None = None
+    comment: str = ""
+    confirmed_at: datetime | None = timestamp(nullable=True)
+
+
+class TimelineRow(IntakeTable, table=True):
+    """One sentence of a matter's timeline: its key and the codes that fill it."""
+
+    __tablename__ = "timeline"
+
+    matter_id: UUID = Field(primary_key=True, foreign_key="matter.id")
+    entry_no: int = Field(primary_key=True)
+    at: datetime = timestamp()
+    template_key: str
+    params: dict[str, str] = Field(sa_type=JSONB)
+    for_reporter: bool

@@ -1,0 +1,31 @@
+"""intake's unit of work: the chassis' one with intake's repositories."""
+
+from functools import cached_property
+
+from chassis.act import Act
+from chassis.database import Database
+from chassis.policy import Policy
+from chassis.work import Publish, Work
+from services.intake.store.people import PeopleStore
+
+
+class IntakeStore(Work):
+    """One act's transaction on intake's tables."""
+
+    @cached_property
+    def people(self) -> PeopleStore:
+        """The vault."""
+        return PeopleStore(self.session, self.now)
+
+
+class Unit:
+    """Begins units of work: `unit(act)` is an `app.ports.Begin`."""
+
+    def __init__(self, database: Database, policy: Policy, publish: Publish) -> None:
+        self._database = database
+        self._policy = policy
+        self._publish = publish
+
+    def __call__(self, act: Act) -> IntakeStore:
+        """Begin the transaction of one act."""
+        return IntakeStore(self._database, act, self._policy, self._publish, "tongxin:intake")
