@@ -143,33 +143,45 @@ async def relations_to(
     Two steps at most: person → body (`leader`), body → object (`owner`). `bodies` names
     bodies that the object's own row holds: relation → body.
     """
+    relations = (await relations_to_many(session, subject, [object_name], at))[object_name]
+    if not bodies:
+        return relations
+    rows = await session.execute(
+        select(FACT.c.relation, FACT.c.object).where(
+            FACT.c.subject == subject,
+            FACT.c.object.in_(bodies.values()),
+            valid(FACT.c, at),  # type: ignore[arg-type]
+        )
+    )
+    return relations | {
+        f"{role}@{link}" for role, body in rows for link, name in bodies.items() if name == body
+    }
+
+
+async def relations_to_many(
+    session: AsyncSession, subject: str, objects: Sequence[str], at: datetime
+) -> dict[str, frozenset[str]]:
+    """Return how a subject stands to each of several objects, in one query."""
     held, linked = FACT.alias("held"), FACT.alias("linked")
-    direct = select(FACT.c.relation.label("role"), literal("").label("link")).where(
+    direct = select(FACT.c.object, FACT.c.relation, literal("")).where(
         FACT.c.subject == subject,
-        FACT.c.object == object_name,
+        FACT.c.object.in_(objects),
         valid(FACT.c, at),  # type: ignore[arg-type]
     )
     through = (
-        select(held.c.relation, linked.c.relation)
+        select(linked.c.object, held.c.relation, linked.c.relation)
         .join(linked, linked.c.subject == held.c.object)
         .where(
             held.c.subject == subject,
-            linked.c.object == object_name,
+            linked.c.object.in_(objects),
             valid(held.c, at),  # type: ignore[arg-type]
             valid(linked.c, at),  # type: ignore[arg-type]
         )
     )
-    parts = [direct, through]
-    parts += [
-        select(FACT.c.relation, literal(link)).where(
-            FACT.c.subject == subject,
-            FACT.c.object == body,
-            valid(FACT.c, at),  # type: ignore[arg-type]
-        )
-        for link, body in (bodies or {}).items()
-    ]
-    rows = await session.execute(union_all(*parts))
-    return frozenset(f"{role}@{link}" if link else role for role, link in rows)
+    found: dict[str, set[str]] = {name: set() for name in objects}
+    for name, role, link in await session.execute(union_all(direct, through)):
+        found[name].add(f"{role}@{link}" if link else role)
+    return {name: frozenset(relations) for name, relations in found.items()}
 
 
 async def objects_of(

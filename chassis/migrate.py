@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from pathlib import Path
+from typing import Literal
 
 from alembic import command
 from alembic.config import Config
@@ -62,7 +63,7 @@ async def migrate(service: str, url: str) -> None:
         await engine.dispose()
 
 
-def render_item(kind: str, item: object, _: object) -> str | bool:
+def render_item(kind: str, item: object, _: object) -> str | Literal[False]:
     """Write our own column types as the plain ones that the database sees."""
     if kind == "type" and isinstance(item, ProtectedText):
         return "sa.LargeBinary()"

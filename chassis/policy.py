@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, literal, or_, select
 
 from chassis.auth import Caller
 from chassis.facts import FACT, valid
-from chassis.refusals import forbidden, not_found
+from chassis.refusals import Kind, TongxinError, forbidden, not_found
 
 ANYONE = "anyone"
 EXCLUDED = "excluded"
@@ -109,14 +109,34 @@ class Policy:
 
         Raises:
             TongxinError: NOT_FOUND when the caller may not even read (`read_action`) the
-                object, else ACTION_NOT_ALLOWED.
+                object, STATE_NOT_ALLOWED when another state would allow it, else
+                ACTION_NOT_ALLOWED.
         """
         allowed = self.allowed(caller, relations, classification=classification, state=state)
         if action in allowed:
             return allowed
         if read_action and read_action not in allowed:
             raise not_found()
+        if state and action in self._in_any_state(caller, relations, classification):
+            raise TongxinError(
+                Kind.STATE,
+                "STATE_NOT_ALLOWED",
+                "This cannot be done in its present state.",
+                metadata={"action": action, "state": state},
+            )
         raise forbidden(action)
+
+    def _in_any_state(
+        self, caller: Caller, relations: frozenset[str], classification: str
+    ) -> frozenset[str]:
+        states = {state for item in self.rules for state in item.states} | {""}
+        return frozenset(
+            action
+            for state in states
+            for action in self.allowed(
+                caller, relations, classification=classification, state=state
+            )
+        )
 
     def predicate(
         self, action: str, caller: Caller, columns: Columns, at: datetime

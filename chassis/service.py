@@ -157,7 +157,8 @@ async def stop_requested() -> None:
     await stop.wait()
 
 
-async def _run(running: Running) -> None:
+async def _run(card: Card, settings: ServiceSettings, wire: Wire) -> None:
+    running = Running(card, settings, wire)  # here: gRPC channels belong to the running loop
     await running.start()
     report_ready(running.settings.ready_file, running.port)
     log.info("serving", extra={"service": running.card.name, "port": running.port})
@@ -179,6 +180,6 @@ def run_service(card: Card, settings: ServiceSettings, wire: Wire) -> None:
     arm(settings.fault)
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_run(Running(card, settings, wire)))
+            runner.run(_run(card, settings, wire))
     finally:
         shutdown_telemetry()

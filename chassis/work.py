@@ -112,6 +112,20 @@ class Work:
             read_action=read_action,
         )
 
+    async def relations(self, object_name: str) -> frozenset[str]:
+        """Return how the caller stands to an object; see `facts.relations_to`."""
+        return await relations_to(self.session, subject_of(self.act.caller), object_name, self.now)
+
+    async def people_of(self, body: str, roles: Container[str]) -> frozenset[str]:
+        """Return the people who hold one of the roles in a body now."""
+        return frozenset(
+            fact.subject
+            for fact in await facts_of(self.session, body)
+            if fact.relation in roles
+            and fact.valid_from <= self.now
+            and (fact.valid_until is None or fact.valid_until > self.now)
+        )
+
     async def change_facts(
         self,
         object_name: str,

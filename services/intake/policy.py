@@ -3,9 +3,18 @@
 from chassis.policy import ANYONE, Policy, rule
 
 # How a person stands to a matter: `concerned`, `reporter` (until hand-in, then `informant`),
-# `representative` (the reporter of somebody without a login), `leader@owner` (leader of the
-# group that has it), `leader@held` (of a group that had it), `member@audience`, …
+# `representative` (the reporter of somebody without a login), `invitee` (X, until the item
+# closes), `leader@owner` (leader of the group that has it), `leader@held` (of a group that had
+# it), `member@audience` (of the group that she let read it). `excluded` wins over all.
 SEED = "system:seed"
+OPEN, PROTECTED = "OPEN", "PROTECTED"
+CLOSE = ("concerned", "representative")
+OFFICERS = ("leader@owner", "director@owner", "chair@owner", "cadre@owner")
+FORMER_OFFICERS = ("leader@held", "director@held")
+ROOM = ("councillor@owner", "councillor@held", "associate@owner", "associate@held")
+FEDERATIONS_BEFORE = ("chair@held", "cadre@held")
+ALIVE = ("OPEN", "RESOLVED", "MERGED")
+ANSWERED = ("RESOLVED", "MERGED")
 
 POLICY = Policy(
     [
@@ -16,6 +25,28 @@ POLICY = Policy(
         rule("group.read", "member", "leader", SEED),
         rule("group.list", ANYONE),
         rule("group.list_members", "leader", SEED),
+        rule("topic.list", ANYONE),
+        rule("worklist.list", ANYONE),
+        rule("matter.create", ANYONE),
+        rule("matter.list", ANYONE),
+        rule("matter.read", *CLOSE, "reporter", "informant", "invitee"),
+        rule("matter.read", *OFFICERS, *FORMER_OFFICERS, *ROOM, *FEDERATIONS_BEFORE),
+        rule("matter.read", "member@audience", classes=[OPEN]),
+        rule("matter.read_names", *CLOSE, "reporter", *OFFICERS, *FORMER_OFFICERS),
+        rule("matter.read_custody", *CLOSE, *OFFICERS, *FORMER_OFFICERS, *FEDERATIONS_BEFORE),
+        rule("matter.update", *CLOSE, "reporter", states=["OPEN"]),
+        rule("matter.cosign", "member@audience", classes=[OPEN], states=["OPEN"]),
+        rule("matter.draft_council_text", "leader@owner", states=["OPEN"]),
+        rule("matter.forward", "leader@owner", states=["OPEN"]),
+        rule("matter.answer", *OFFICERS, states=["OPEN"]),
+        rule("matter.raise", *OFFICERS, states=["OPEN"]),
+        rule("matter.set_deadline", "director@owner", "chair@owner", "cadre@owner"),
+        rule("matter.invite", "director@owner"),
+        rule("matter.confirm", *CLOSE, states=ANSWERED),
+        rule("matter.reopen", *CLOSE, states=[*ANSWERED, "CLOSED_CONFIRMED", "CLOSED_UNCONFIRMED"]),
+        rule("matter.withdraw", *CLOSE, states=ALIVE),
+        # Asking for one's own move of before tells nothing else.
+        rule("matter.lookup_move", ANYONE),
     ],
     {
         "tongxin.intake.v1.PeopleService/CreatePerson": "person.create",
@@ -25,5 +56,26 @@ POLICY = Policy(
         "tongxin.intake.v1.GroupService/ListGroups": "group.list",
         "tongxin.intake.v1.GroupService/AddMember": "group.add_member",
         "tongxin.intake.v1.GroupService/ListMembers": "group.list_members",
+        "tongxin.intake.v1.MatterService/CreateMatter": "matter.create",
+        "tongxin.intake.v1.MatterService/GetMatter": "matter.read",
+        "tongxin.intake.v1.MatterService/BatchGetMatters": "matter.read",
+        "tongxin.intake.v1.MatterService/ListMatters": "matter.list",
+        "tongxin.intake.v1.MatterService/UpdateMatter": "matter.update",
+        "tongxin.intake.v1.MatterService/CosignMatter": "matter.cosign",
+        "tongxin.intake.v1.MatterService/DraftCouncilText": "matter.draft_council_text",
+        "tongxin.intake.v1.MatterService/ForwardMatter": "matter.forward",
+        "tongxin.intake.v1.MatterService/AnswerMatter": "matter.answer",
+        "tongxin.intake.v1.MatterService/RaiseMatter": "matter.raise",
+        "tongxin.intake.v1.MatterService/ConfirmMatter": "matter.confirm",
+        "tongxin.intake.v1.MatterService/ReopenMatter": "matter.reopen",
+        "tongxin.intake.v1.MatterService/WithdrawMatter": "matter.withdraw",
+        "tongxin.intake.v1.MatterService/ListTimeline": "matter.read",
+        "tongxin.intake.v1.MatterService/ListCustody": "matter.read_custody",
+        "tongxin.intake.v1.MatterService/ListTopics": "topic.list",
+        "tongxin.intake.v1.RegisterService/MoveMatter": "matter.answer",
+        "tongxin.intake.v1.RegisterService/LookupMove": "matter.lookup_move",
+        "tongxin.intake.v1.RegisterService/SetDeadline": "matter.set_deadline",
+        "tongxin.intake.v1.RegisterService/SetFact": "matter.invite",
+        "tongxin.intake.v1.RegisterService/ListWorkItems": "worklist.list",
     },
 )

@@ -1,28 +1,45 @@
 """The composition root of intake."""
 
-from tongxin.intake.v1 import people_pb2_grpc
+from tongxin.intake.v1 import matter_pb2_grpc, people_pb2_grpc, register_pb2_grpc
 
+from chassis.act import SystemActs
+from chassis.auth import SystemTokens
 from chassis.database import Database
 from chassis.pages import Pages
 from chassis.paging import PageTokens
 from chassis.service import Wired
 from chassis.settings import ServiceSettings
+from services.intake.api.consumers import subscriptions, timers
+from services.intake.api.grpc_matters import MatterServicer
 from services.intake.api.grpc_people import GroupServicer, PeopleServicer
+from services.intake.api.grpc_register import RegisterServicer
 from services.intake.api.published import publish
 from services.intake.policy import POLICY
+from services.intake.store.matter_queries import MatterQueries
 from services.intake.store.people_queries import PeopleQueries
 from services.intake.store.work import Unit
+from services.intake.store.worklist import Worklist
 
 
 def wire(settings: ServiceSettings, database: Database) -> Wired:
     """Connect use cases, store and entry points."""
     begin = Unit(database, POLICY, publish)
+    acts = SystemActs("intake", SystemTokens(settings.system_key_file, "intake"))
     pages = Pages(PageTokens(settings.page_token_key_file.read_bytes()))
     people = PeopleQueries(database, POLICY, pages)
+    matters = MatterQueries(database, POLICY, pages)
+    register = RegisterServicer(begin, Worklist(database, POLICY))
     return Wired(
         policy=POLICY,
         servicers=[
+            (matter_pb2_grpc.add_MatterServiceServicer_to_server, MatterServicer(begin, matters)),
+            (
+                register_pb2_grpc.add_RegisterServiceServicer_to_server,
+                register,
+            ),
             (people_pb2_grpc.add_PeopleServiceServicer_to_server, PeopleServicer(begin, people)),
             (people_pb2_grpc.add_GroupServiceServicer_to_server, GroupServicer(begin, people)),
         ],
+        subscriptions=subscriptions(begin, begin, acts),
+        timers=timers(begin, acts),
     )

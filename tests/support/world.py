@@ -12,8 +12,10 @@ from typing import Any
 from uuid import UUID
 
 import grpc
+from nats.js.errors import NotFoundError
 from sqlalchemy import text
 
+from chassis.broker import BrokerAwayError
 from chassis.clock import BUSINESS_NOW, jump
 from chassis.devkeys import ensure_keys, mint_person_token, mint_seed_token
 from chassis.grpcclient import call, open_channel
@@ -56,7 +58,8 @@ class World:
                 await self._start(name)
 
     async def _start(self, name: str) -> None:
-        if name not in self.urls:
+        first = name not in self.urls
+        if first:
             self.urls[name] = await self.servers.postgres.create_database(
                 f"tongxin_{name}", f"tongxin_{name}"
             )
@@ -77,6 +80,10 @@ class World:
         await running.start()
         self.running[name] = running
         self._channels[name] = open_channel(self.address(name))
+        await self.quiescent()
+        if first:
+            # The streams still have what earlier tests said; its database begins without it.
+            await self._empty(running)
 
     def address(self, name: str) -> str:
         """Return where a service listens."""
@@ -167,11 +174,16 @@ class World:
                 )
             if unpublished or due:
                 busy.append(f"{name}: {unpublished} unpublished, {due} timers due")
+            if not running.broker.connected:
+                busy.append(f"{name}: not connected to NATS")
             for subscription in running.wired.subscriptions:
-                js = running.broker.js
-                info = await js.consumer_info(
-                    subscription.stream, f"{name}-{running.settings.cell}"
-                )
+                try:
+                    info = await running.broker.js.consumer_info(
+                        subscription.stream, f"{name}-{running.settings.cell}"
+                    )
+                except (BrokerAwayError, NotFoundError) as error:
+                    busy.append(f"{name} of {subscription.stream}: {type(error).__name__}")
+                    continue
                 if info.num_pending or info.num_ack_pending:
                     busy.append(
                         f"{name} of {subscription.stream}: {info.num_pending} pending,"
@@ -184,15 +196,18 @@ class World:
         if self.running:
             await self.quiescent()
         for running in self.running.values():
-            async with running.database.connection() as connection:
-                names = await connection.scalars(
-                    text(
-                        "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-                        " AND tablename NOT IN ('alembic_version', 'relay_stream')"
-                    )
+            await self._empty(running)
+
+    async def _empty(self, running: Running) -> None:
+        async with running.database.connection() as connection:
+            names = await connection.scalars(
+                text(
+                    "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+                    " AND tablename NOT IN ('alembic_version', 'relay_stream')"
                 )
-                tables = ", ".join(f'"{name}"' for name in names)
-                await connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+            )
+            tables = ", ".join(f'"{name}"' for name in names)
+            await connection.execute(text(f"TRUNCATE {tables} CASCADE"))
 
     async def close(self) -> None:
         """Stop everything."""

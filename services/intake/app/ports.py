@@ -1,7 +1,8 @@
 """What the use cases of intake need from outside themselves."""
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -9,8 +10,21 @@ from uuid import UUID
 from chassis.act import Act
 from chassis.facts import Fact
 from chassis.region import Level, RegionCode
-from services.intake.app.views import GroupView, MemberView, MeView, PersonView
+from services.intake.app.views import (
+    CustodyView,
+    GroupView,
+    MatterFilter,
+    MatterView,
+    MemberView,
+    MeView,
+    PersonView,
+    TimelineView,
+    WorkView,
+)
+from services.intake.domain.bodies import Body
+from services.intake.domain.matter import Matter
 from services.intake.domain.people import Group, Person
+from services.intake.domain.resolution import Resolution
 
 
 class People(Protocol):
@@ -32,6 +46,69 @@ class People(Protocol):
         """Make somebody a member or leader of a group; a former leader becomes a member."""
 
 
+@dataclass(frozen=True, slots=True)
+class NewParty:
+    """Somebody of a new matter: her role, and the relations that follow from it."""
+
+    person: UUID
+    role: str
+    relations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeMove:
+    """A move as its custody row has it."""
+
+    matter: str
+    epoch: int
+    move: str
+    owner: Body | None
+    deadline: datetime | None
+    status: str
+
+
+class Matters(Protocol):
+    """The register."""
+
+    async def get(self, matter: UUID) -> Matter | None:
+        """Return a matter, locked until the act ends."""
+
+    async def children(self, parent: UUID) -> list[Matter]:
+        """Return the matters that are part of a collective one, locked, in id order."""
+
+    async def has_cosigned(self, parent: UUID, person: str) -> bool:
+        """Whether a person (bare id) is in a collective matter already."""
+
+    async def add(self, matter: Matter, parties: list[NewParty]) -> None:
+        """Store a new matter with everything that belongs to it."""
+
+    async def save(self, matter: Matter) -> None:
+        """Store what an act did to a matter."""
+
+    async def note_confirmation(
+        self,
+        matter: Matter,
+        resolution: Resolution,
+        *,
+        solved: bool,
+        satisfaction: str,
+        comment: str,
+    ) -> None:
+        """Store what she said of an outcome."""
+
+    async def made_move(self, matter: UUID, actor: str, request_id: str) -> MadeMove | None:
+        """Return the move that a request of this actor made, if it did."""
+
+    async def set_invitee(self, matter: UUID, person: str, until: datetime | None) -> None:
+        """Let somebody read a matter as X until a time (None: open), or end that."""
+
+    async def excluded_from(self, matter: UUID) -> frozenset[str]:
+        """Return the people who must not learn that a matter exists."""
+
+    async def end_timer(self, timer: UUID) -> None:
+        """Mark a timer as done."""
+
+
 class IntakeWork(Protocol):
     """One act's transaction, see `chassis.work.Work`."""
 
@@ -41,6 +118,16 @@ class IntakeWork(Protocol):
     @property
     def people(self) -> People:
         """The vault."""
+
+    @property
+    def matters(self) -> Matters:
+        """The register."""
+
+    async def relations(self, object_name: str) -> frozenset[str]:
+        """Return how the caller stands to an object."""
+
+    async def people_of(self, body: str, roles: Container[str]) -> frozenset[str]:
+        """Return the people who hold one of the roles in a body."""
 
     async def require(
         self,
@@ -101,3 +188,40 @@ class PeopleReader(Protocol):
 
     async def membership(self, group: str, person: str) -> MemberView:
         """Return a membership that the caller has just made."""
+
+
+class MatterReader(Protocol):
+    """Queries on matters, cut to the caller's rights."""
+
+    async def matter(self, act: Act, name: str) -> MatterView:
+        """Return one matter."""
+
+    async def batch(self, act: Act, names: Sequence[str]) -> list[MatterView]:
+        """Return the matters that the caller may read, in the order asked."""
+
+    async def matters(
+        self, act: Act, filters: MatterFilter, size: int, token: str
+    ) -> tuple[list[MatterView], str]:
+        """Return a page of matters, newest first."""
+
+    async def timeline(
+        self, act: Act, name: str, size: int, token: str
+    ) -> tuple[list[TimelineView], str]:
+        """Return a page of the timeline, oldest first."""
+
+    async def custody(
+        self, act: Act, name: str, size: int, token: str
+    ) -> tuple[list[CustodyView], str]:
+        """Return a page of the custody chain, oldest first."""
+
+    async def council_draft(self, act: Act, name: str) -> str:
+        """Return the text with recorded names and phones replaced."""
+
+
+class WorkReader(Protocol):
+    """What waits for somebody."""
+
+    async def items(
+        self, act: Act, size: int, kinds: frozenset[str], *, overdue: bool
+    ) -> tuple[list[WorkView], int, int]:
+        """Return the earliest due items, how many there are, and how many are overdue."""

@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.facts import Fact
+from services.intake.domain.bodies import Body
+from services.intake.domain.matter import Matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,72 @@ class MemberView:
     role: str
     display_name: str = field(repr=False)
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """Somebody of a matter."""
+
+    role: str
+    person: UUID
+    display_name: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MatterView:
+    """A matter as one caller may see it."""
+
+    matter: Matter
+    masked: bool
+    parties: Sequence[PartyView]
+    overdue: bool
+    allowed_actions: Sequence[str]
+    status_line: tuple[str, str]
+    etag: str
+    satisfaction: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatterFilter:
+    """What limits a list of matters; empty values do not."""
+
+    within: str = ""
+    status: str = ""
+    topic: str = ""
+    owner: str = ""
+    mine: bool = False
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """One sentence of a timeline."""
+
+    entry_no: int
+    at: datetime
+    template_key: str
+    text: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyView:
+    """One link of the custody chain."""
+
+    epoch: int
+    body: Body | None
+    since: datetime
+    move: str
+    deadline: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkView:
+    """One thing that waits for the caller."""
+
+    kind: str
+    matter: Matter
+    line: tuple[str, str]
+    since: datetime
+    due: datetime | None
+    overdue: bool
+    allowed_actions: Sequence[str]

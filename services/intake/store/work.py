@@ -6,6 +6,7 @@ from chassis.act import Act
 from chassis.database import Database
 from chassis.policy import Policy
 from chassis.work import Publish, Work
+from services.intake.store.matters import MatterStore
 from services.intake.store.people import PeopleStore
 
 
@@ -16,6 +17,11 @@ class IntakeStore(Work):
     def people(self) -> PeopleStore:
         """The vault."""
         return PeopleStore(self.session, self.now)
+
+    @cached_property
+    def matters(self) -> MatterStore:
+        """The register."""
+        return MatterStore(self.session, self.now, self.record)
 
 
 class Unit:

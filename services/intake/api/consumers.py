@@ -1,0 +1,104 @@
+"""What intake consumes: standing facts of the other services, and progress of the work."""
+
+from collections.abc import Callable, Mapping
+
+from tongxin.deliberation.v1 import events_pb2 as deliberation
+from tongxin.escalation.v1 import events_pb2 as escalation
+
+from chassis.act import Act, SystemActs
+from chassis.events import Event, Handler, Subscription
+from chassis.replication import replicate_facts
+from chassis.tables import TimerRow
+from chassis.timers import TimerHandler
+from chassis.wire import moment
+from chassis.work import Work
+from services.intake.app.end_leader_clock import EndLeaderClock, end_leader_clock
+from services.intake.app.note_progress import NoteProgress, note_progress
+from services.intake.app.ports import Begin
+from services.intake.domain.clocks import LEADER_CLOCK
+
+
+def _progress(
+    begin: Begin, acts: SystemActs, say: Callable[[Event], tuple[str, Mapping[str, str]]]
+) -> Handler:
+    async def handle(event: Event) -> None:
+        key, params = say(event)
+        message = event.message
+        await note_progress(
+            begin,
+            acts.of_event(event.id, event.type),
+            NoteProgress(message.matter, message.epoch, key, params),
+        )
+
+    return handle
+
+
+def _with_body(key: str) -> Callable[[Event], tuple[str, Mapping[str, str]]]:
+    # `until` is filled with the deadline that holds when the sentence is stored.
+    return lambda event: (key, {"body": event.message.body, "until": ""})
+
+
+def _scheduled(event: Event) -> tuple[str, Mapping[str, str]]:
+    message = event.message
+    at = moment(message.start_time).isoformat()
+    return "meeting.scheduled", {"body": message.body, "at": at, "until": ""}
+
+
+def _closed(event: Event) -> tuple[str, Mapping[str, str]]:
+    message = event.message
+    if message.resolved:
+        return "meeting.resolved", {"body": message.body, "until": ""}
+    return "meeting.no_resolution", {"body": message.body}
+
+
+def _done(event: Event) -> tuple[str, Mapping[str, str]]:
+    return "action.done", {"body": event.message.body}
+
+
+def _noted(event: Event) -> tuple[str, Mapping[str, str]]:
+    message = event.message
+    if message.resource:
+        return "booked", {"body": message.body, "resource": message.resource}
+    return "noted", {"body": message.body}
+
+
+def subscriptions(
+    begin: Begin, unit: Callable[[Act], Work], acts: SystemActs
+) -> list[Subscription]:
+    """Return what intake consumes of deliberation and escalation."""
+    return [
+        Subscription(
+            stream="DELIBERATION",
+            subjects=("tongxin.deliberation.>",),
+            handlers={
+                deliberation.FactsChanged: replicate_facts(unit, acts, "tongxin:deliberation"),
+                deliberation.StageOpened: _progress(begin, acts, _with_body("received.council")),
+                deliberation.ItemScheduled: _progress(begin, acts, _scheduled),
+                deliberation.ItemClosed: _progress(begin, acts, _closed),
+                deliberation.ActionCompleted: _progress(begin, acts, _done),
+            },
+        ),
+        Subscription(
+            stream="ESCALATION",
+            subjects=("tongxin.escalation.>",),
+            handlers={
+                escalation.FactsChanged: replicate_facts(unit, acts, "tongxin:escalation"),
+                escalation.StageOpened: _progress(begin, acts, _with_body("received.federation")),
+                escalation.StageAccepted: _progress(begin, acts, _with_body("accepted")),
+                escalation.ActionNoted: _progress(begin, acts, _noted),
+            },
+        ),
+    ]
+
+
+def timers(begin: Begin, acts: SystemActs) -> Mapping[str, TimerHandler]:
+    """Return the register's clocks."""
+
+    async def leader_clock(timer: TimerRow) -> None:
+        await end_leader_clock(
+            begin,
+            acts.of_timer(timer.id, f"timer/{LEADER_CLOCK}"),
+            EndLeaderClock(timer.id, timer.object, timer.epoch, timer.number),
+        )
+
+    return {LEADER_CLOCK: leader_clock}

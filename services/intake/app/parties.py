@@ -1,0 +1,108 @@
+"""The people of a new matter: known ones by id, new ones by name, never matched to anybody."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from chassis.catalogue import catalogue
+from chassis.ids import new_id
+from chassis.names import id_in
+from chassis.protected_value import Protected
+from chassis.refusals import TongxinError
+from chassis.region import RegionCode
+from chassis.validation import Fields
+from services.intake.app.ports import IntakeWork, NewParty
+from services.intake.domain.people import Person
+
+MAX_PARTIES = 20
+ROLES = frozenset({"CONCERNED", "RESPONDENT"})
+
+
+@dataclass(frozen=True, slots=True)
+class PartyInput:
+    """A party as filed: a known `people/{id}`, or a new person's name and phone."""
+
+    role: str
+    person: str = ""
+    display_name: str = field(repr=False, default="")
+    phone: str = field(repr=False, default="")
+
+
+def checked_parties(parties: tuple[PartyInput, ...], fields: Fields) -> tuple[PartyInput, ...]:
+    """Return the parties cleaned; note everything that is wrong with them."""
+    fields.require(
+        condition=len(parties) <= MAX_PARTIES,
+        field="parties",
+        reason="TOO_MANY",
+        description=f"At most {MAX_PARTIES}.",
+    )
+    fields.require(
+        condition=sum(party.role == "CONCERNED" for party in parties) <= 1,
+        field="parties",
+        reason="ONE_CONCERNED",
+        description="A matter concerns one person; others join by co-signing.",
+    )
+    return tuple(
+        _checked(f"parties[{index}]", party, fields)
+        for index, party in enumerate(parties[:MAX_PARTIES])
+    )
+
+
+def _checked(path: str, party: PartyInput, fields: Fields) -> PartyInput:
+    fields.choice(f"{path}.role", party.role, ROLES)
+    if party.person:
+        try:
+            id_in(party.person, "people", field=f"{path}.person")
+        except TongxinError as error:
+            fields.errors.extend(error.fields)
+        return PartyInput(party.role, party.person)
+    name = fields.text(f"{path}.display_name", party.display_name, maximum=50)
+    phone = fields.text(f"{path}.phone", party.phone, minimum=0, maximum=20)
+    return PartyInput(party.role, "", name, phone)
+
+
+async def store_parties(
+    work: IntakeWork, region: RegionCode, parties: tuple[PartyInput, ...]
+) -> tuple[list[NewParty], bool]:
+    """Store new people and return all parties with their relations, and whether it is on behalf.
+
+    Without a CONCERNED party the caller is the concerned person herself. For somebody without
+    a login the reporter speaks (REPRESENTATIVE). A RESPONDENT is excluded.
+    """
+    caller = UUID(work.act.caller.person_id or "")
+    result: list[NewParty] = []
+    concerned: UUID | None = None
+    concerned_logs_in = True
+    for index, party in enumerate(parties):
+        person = await _person(work, region, party, index)
+        if party.role == "RESPONDENT":
+            result.append(NewParty(person, "RESPONDENT", ("excluded",)))
+        elif person != caller:
+            concerned, concerned_logs_in = person, bool(party.person)
+            result.append(NewParty(person, "CONCERNED", ("concerned",)))
+    if concerned is None:
+        result.append(NewParty(caller, "CONCERNED", ("concerned",)))
+        return result, False
+    relations = ("reporter",) if concerned_logs_in else ("reporter", "representative")
+    result.append(NewParty(caller, "REPORTER", relations))
+    return result, True
+
+
+async def _person(work: IntakeWork, region: RegionCode, party: PartyInput, index: int) -> UUID:
+    if party.person:
+        known = id_in(party.person, "people")
+        if not await work.people.exists(known):
+            fields = Fields()
+            fields.error(f"parties[{index}].person", "UNKNOWN_PERSON", "No such person.")
+            fields.refuse_if_any()
+        return known
+    person = Person(
+        id=new_id(catalogue().home_number(region)),
+        display_name=Protected(party.display_name),
+        phone=Protected(party.phone),
+        language="zh-CN",
+        region=region,
+        login=False,
+        created_at=work.now,
+    )
+    await work.people.add(person)
+    return person.id

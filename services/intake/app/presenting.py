@@ -1,0 +1,78 @@
+"""How a matter is shown: the status line, what is overdue, what the caller may do."""
+
+from datetime import datetime
+
+from chassis.texts import Sentences
+from services.intake.domain.bodies import next_above
+from services.intake.domain.matter import MERGED, OPEN, RESOLVED, WITHDRAWN, Matter
+
+_PREFIX = "matter."
+# Acts that a person chooses; reads and what services do on their own are not shown.
+_SHOWN = frozenset(
+    _PREFIX + act
+    for act in (
+        "update",
+        "cosign",
+        "forward",
+        "answer",
+        "raise",
+        "confirm",
+        "reopen",
+        "withdraw",
+    )
+)
+_NEEDS_OUTCOME = frozenset({"confirm", "reopen"})
+_NEEDS_SCREENING = frozenset({"forward", "answer"})
+
+
+def status_line(matter: Matter, parent: Matter | None, now: datetime) -> tuple[str, str]:
+    """Return one line for everybody: who has it, until when, and what then (zh, en)."""
+    key = _status_key(matter, now)
+    if key in ("status.withdrawn", "status.closed"):
+        return Sentences.load().render(key, {})
+    # A co-signer is told who has the collective matter.
+    return _line(key, parent if matter.status == MERGED and parent is not None else matter)
+
+
+def _status_key(matter: Matter, now: datetime) -> str:
+    if matter.status == WITHDRAWN:
+        return "status.withdrawn"
+    if matter.status == MERGED and matter.phase != "ENDED":
+        return "status.merged" if matter.resolution is None else "status.resolved"
+    if matter.status == RESOLVED:
+        return "status.resolved"
+    if matter.status != OPEN or matter.owner is None:
+        return "status.closed"
+    if is_overdue(matter, now):
+        return "status.overdue"
+    return "status.open" if next_above(matter.owner, matter.region) else "status.open_top"
+
+
+def _line(key: str, matter: Matter) -> tuple[str, str]:
+    owner = matter.owner
+    above = next_above(owner, matter.region) if owner else None
+    since = matter.taken_at or matter.created_at
+    return Sentences.load().render(
+        key,
+        {
+            "body": owner.name if owner else "",
+            "above": (above or owner).name if owner and (above or owner) else "",
+            "since": since.isoformat(),
+            "until": matter.deadline.isoformat() if matter.deadline else "",
+        },
+    )
+
+
+def is_overdue(matter: Matter, now: datetime) -> bool:
+    """Whether the owner's deadline has passed."""
+    return matter.deadline is not None and matter.deadline < now
+
+
+def shown_actions(matter: Matter, allowed: tuple[str, ...]) -> list[str]:
+    """Return the acts that would not be refused for the matter's own state."""
+    actions = [action.removeprefix(_PREFIX) for action in allowed if action in _SHOWN]
+    if matter.resolution is None or (matter.phase == "ENDED" and matter.status == MERGED):
+        actions = [action for action in actions if action not in _NEEDS_OUTCOME]
+    if matter.needs_screening:
+        actions = [action for action in actions if action not in _NEEDS_SCREENING]
+    return actions

@@ -1,0 +1,121 @@
+"""Custody clocks as policy data. Each entry names its basis and quotes it, or says "ours"."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chassis.calendar import add_days, add_hours, add_working_days
+from chassis.region import Level
+from services.intake.domain.bodies import COUNCIL, GROUP, Body
+
+NORMAL, URGENT = "NORMAL", "URGENT"
+LEADER_CLOCK = "leader_clock"  # the kind of the timer that ends a leader's clock
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How long something may take, NORMAL and URGENT, and on what that rests."""
+
+    normal: timedelta
+    urgent: timedelta
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPolicy:
+    """One version of all custody clocks; a deadline stores the version that made it."""
+
+    version: str
+    leader: Clock
+    stages: dict[Level, Clock]
+    whole: Clock
+    ask_her_working_days: int
+    reopen_within: timedelta
+    agenda_grace: timedelta
+
+
+def _stage(days: int, urgent_hours: int) -> Clock:
+    return Clock(timedelta(days=days), timedelta(hours=urgent_hours), "ours, inside 60 days")
+
+
+POLICY = ClockPolicy(
+    version="2026-1",
+    leader=Clock(timedelta(hours=24), timedelta(hours=1), "ours"),
+    stages={
+        Level.VILLAGE: _stage(15, 48),
+        Level.TOWNSHIP: _stage(12, 48),
+        Level.COUNTY: _stage(12, 48),
+        Level.CITY: _stage(11, 48),
+        Level.PROVINCE: _stage(10, 72),
+    },
+    whole=Clock(
+        timedelta(days=60),
+        timedelta(days=15),
+        # 自受理之日起60日内办结: to be finished within 60 days of acceptance.
+        "信访工作条例 第三十四条：应当自受理之日起60日内办结",
+    ),
+    ask_her_working_days=10,  # ours
+    reopen_within=timedelta(days=30),  # ours
+    agenda_grace=timedelta(days=2),  # ours
+)
+
+
+def whole_due(urgency: str, filed_at: datetime) -> datetime:
+    """Return when the whole matter has to be finished; this clock never restarts."""
+    clock = POLICY.whole
+    return filed_at + (clock.urgent if urgency == URGENT else clock.normal)
+
+
+def owner_due(
+    owner: Body,
+    *,
+    urgency: str,
+    now: datetime,
+    whole_due_at: datetime,
+    village_due_at: datetime | None,
+) -> datetime:
+    """Return by when an owner has to act.
+
+    A group has the leader's clock. Council and village federation share the VILLAGE budget
+    (`village_due_at` is the end of it once it began). Every budget is cut to the rest of the
+    whole-matter clock × this budget ÷ the sum of the budgets of this and the higher levels.
+    """
+    if owner.kind == GROUP:
+        leader = POLICY.leader
+        return add_hours(now, _hours(leader.urgent if urgency == URGENT else leader.normal))
+    if owner.level is Level.VILLAGE and village_due_at is not None and village_due_at > now:
+        return village_due_at
+    clock = POLICY.stages[owner.level]
+    if urgency == URGENT:
+        return min(now + clock.urgent, max(whole_due_at, now + clock.urgent / 2))
+    higher = sum(
+        (item.normal for level, item in POLICY.stages.items() if level >= owner.level),
+        timedelta(),
+    )
+    left = max(whole_due_at - now, timedelta())
+    # What is over already still gets a day: a deadline in the past helps nobody to act.
+    share = max(left * (clock.normal / higher), timedelta(days=1))
+    return now + min(clock.normal, share)
+
+
+def ask_her_due(now: datetime) -> datetime:
+    """Return by when she has to be asked whether it is solved (10 working days, ours)."""
+    return add_working_days(now, POLICY.ask_her_working_days).at
+
+
+def capped(until: datetime, whole_due_at: datetime) -> datetime:
+    """Return a meeting's or action's date, never beyond the whole-matter clock."""
+    return min(until, whole_due_at)
+
+
+def reopen_until(learned_at: datetime) -> datetime:
+    """Return until when she can take a matter up again: 30 days after she learned of it."""
+    return add_days(learned_at, POLICY.reopen_within.days)
+
+
+def shares_village_budget(body: Body) -> bool:
+    """Whether a body works on the VILLAGE budget (council or village federation)."""
+    return body.kind == COUNCIL or (body.kind != GROUP and body.level is Level.VILLAGE)
+
+
+def _hours(span: timedelta) -> int:
+    return int(span.total_seconds() // 3600)

@@ -1,0 +1,73 @@
+"""The refusals of the register, each with its stable reason."""
+
+from chassis.refusals import Kind, TongxinError
+from services.intake.domain.bodies import Body
+
+
+def matter_moved(epoch: int, owner: Body | None) -> TongxinError:
+    """Return the refusal of a stale epoch, with who has the matter now."""
+    return TongxinError(
+        Kind.CONFLICT,
+        "MATTER_MOVED",
+        "Somebody was faster: the matter is elsewhere now.",
+        metadata={"epoch": str(epoch), "owner": owner.name if owner else ""},
+    )
+
+
+def not_open(reason: str, message: str) -> TongxinError:
+    """Return the refusal of an act that the matter's state does not allow."""
+    return TongxinError(Kind.STATE, reason, message)
+
+
+def screening_required() -> TongxinError:
+    """Return the refusal of settling a ⚠ matter before the safety screening."""
+    return TongxinError(
+        Kind.STATE,
+        "SCREENING_REQUIRED",
+        "A safety screening comes first: is anybody hurt or afraid?",
+    )
+
+
+def resolution_stale(resolution_no: int) -> TongxinError:
+    """Return the refusal of speaking of another outcome than the newest."""
+    return TongxinError(
+        Kind.CONFLICT,
+        "RESOLUTION_STALE",
+        "There is another outcome now: read the matter again.",
+        metadata={"resolution_no": str(resolution_no)},
+    )
+
+
+def too_late_to_reopen() -> TongxinError:
+    """Return the refusal after 30 days; a new matter can refer to this one."""
+    return TongxinError(
+        Kind.STATE, "REOPEN_WINDOW_OVER", "More than 30 days have passed; raise a new matter."
+    )
+
+
+def sealed_not_yet() -> TongxinError:
+    """Return the refusal of a SEALED matter, which shows where help is now."""
+    return TongxinError(
+        Kind.STATE,
+        "SEALED_NOT_AVAILABLE",
+        "有危险请马上拨打110；妇女维权热线12338。"
+        "这里现在还不能保密受理，请先打电话。"
+        " In danger call 110 now; women's hotline 12338."
+        " Sealed matters cannot be taken here yet: please phone first.",
+        metadata={"help_first": "110", "help_next": "12338"},
+    )
+
+
+def already_cosigned() -> TongxinError:
+    """Return the refusal of a second "we too" by the same person."""
+    return TongxinError(Kind.EXISTS, "ALREADY_COSIGNED", "You have joined this matter already.")
+
+
+def etag_required() -> TongxinError:
+    """Return the refusal of an edit that does not say what it read."""
+    return TongxinError(Kind.INVALID, "ETAG_REQUIRED", "Send the etag that you read.")
+
+
+def etag_mismatch() -> TongxinError:
+    """Return the refusal of an edit of something that has changed."""
+    return TongxinError(Kind.CONFLICT, "ETAG_MISMATCH", "It has changed: read it again.")

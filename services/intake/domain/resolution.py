@@ -1,0 +1,18 @@
+"""One outcome of a matter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.intake.domain.answer import Answer
+from services.intake.domain.bodies import Body
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """One outcome: what was answered, by whom, when, and whether she has spoken of it."""
+
+    resolution_no: int
+    answer: Answer
+    body: Body
+    created_at: datetime
+    confirmed_at: datetime | None = None

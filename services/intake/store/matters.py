@@ -1,0 +1,311 @@
+"""The register in intake's tables: one act's view of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.facts import Fact, add_facts, end_facts, facts_of
+from chassis.names import name_of
+from chassis.tables import TimerRow
+from chassis.timers import new_timer, set_timer, void_timers
+from services.intake.app.ports import MadeMove, NewParty
+from services.intake.domain.bodies import GROUP
+from services.intake.domain.clocks import LEADER_CLOCK
+from services.intake.domain.events import Moved, TimelineExtended, Told
+from services.intake.domain.matter import MERGED, Matter
+from services.intake.domain.resolution import Resolution
+from services.intake.store.mapping import (
+    body_of,
+    custody_values,
+    matter_of,
+    matter_values,
+    resolution_values,
+)
+from services.intake.store.tables import (
+    CustodyRow,
+    MatterRow,
+    PartyRow,
+    ResolutionRow,
+    TimelineRow,
+)
+
+_SOURCE = "tongxin:intake"
+_MATTER = MatterRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+# Who is told everything, and who is told only: received, taken, finished.
+_CLOSE = frozenset({"concerned", "representative"})
+_DISTANT = frozenset({"reporter", "informant"})
+
+
+class MatterStore:
+    """Implements `app.ports.Matters` in one transaction."""
+
+    def __init__(
+        self, session: AsyncSession, now: datetime, record: Callable[[object], None]
+    ) -> None:
+        self._session = session
+        self._now = now
+        self._record = record
+        self._stored_resolutions: dict[UUID, int] = {}
+        self._merged_into: dict[UUID, UUID] = {}
+
+    async def get(self, matter: UUID) -> Matter | None:
+        """Return a matter, locked until the act ends."""
+        # A collective matter is locked before its children: the same order for everybody.
+        parent = await self._session.scalar(
+            select(_MATTER.c.parent_id).where(_MATTER.c.id == matter)
+        )
+        if parent is not None:
+            await self._session.execute(
+                select(_MATTER.c.id).where(_MATTER.c.id == parent).with_for_update()
+            )
+        row = await self._session.get(MatterRow, matter, with_for_update=True)
+        return await self._loaded(row) if row is not None else None
+
+    async def children(self, parent: UUID) -> list[Matter]:
+        """Return the matters that are part of a collective one, locked, in id order."""
+        rows = await self._session.scalars(
+            select(MatterRow)
+            .where(_MATTER.c.parent_id == parent, _MATTER.c.status == "MERGED")
+            .order_by(_MATTER.c.id)
+            .with_for_update()
+        )
+        return [await self._loaded(row) for row in rows.all()]
+
+    async def has_cosigned(self, parent: UUID, person: str) -> bool:
+        """Whether a person is in a collective matter already, as its reporter or a co-signer."""
+        family = select(_MATTER.c.id).where(
+            (_MATTER.c.parent_id == parent) | (_MATTER.c.id == parent)
+        )
+        row = await self._session.execute(
+            select(PartyRow.matter_id)  # type: ignore[call-overload]  # SQLModel columns
+            .where(PartyRow.matter_id.in_(family), PartyRow.person_id == UUID(person))  # type: ignore[attr-defined]
+            .limit(1)
+        )
+        return row.first() is not None
+
+    async def add(self, matter: Matter, parties: list[NewParty]) -> None:
+        """Store a new matter with its parties, their facts, custody, timers and timeline."""
+        name = name_of("matters", matter.id)
+        await self._session.execute(insert(MatterRow), [matter_values(matter) | {"timeline_no": 0}])
+        await self._session.execute(
+            insert(PartyRow),
+            [
+                {"matter_id": matter.id, "person_id": party.person, "role": party.role}
+                for party in parties
+            ],
+        )
+        facts = [
+            Fact(name_of("people", party.person), relation, name, self._now)
+            for party in parties
+            for relation in party.relations
+        ]
+        if matter.group is not None:
+            group = name_of("groups", matter.group)
+            if matter.audience == "GROUP":
+                facts.append(Fact(group, "audience", name, self._now))
+            if matter.owner is None or matter.owner.name != group:
+                # The leader of a co-signer's group goes on reading what her group raised.
+                facts.append(Fact(group, "held", name, self._now))
+        await add_facts(self._session, facts, source=_SOURCE)
+        await self._note_events(matter)
+
+    async def save(self, matter: Matter) -> None:
+        """Store what an act did to a matter; the custody chain grows, the timers follow."""
+        values = matter_values(matter)
+        await self._session.execute(
+            update(MatterRow).where(_MATTER.c.id == values.pop("id")).values(**values)
+        )
+        parent = self._merged_into.get(matter.id)
+        if parent is not None and matter.status != MERGED:
+            await self._session.execute(
+                update(MatterRow)
+                .where(_MATTER.c.id == parent)
+                .values(
+                    children_count=_MATTER.c.children_count - 1, revision=_MATTER.c.revision + 1
+                )
+            )
+        resolution = matter.resolution
+        if resolution is not None and resolution.resolution_no > self._stored_resolutions.get(
+            matter.id, 0
+        ):
+            await self._session.execute(
+                insert(ResolutionRow), [resolution_values(matter, resolution)]
+            )
+        await self._note_events(matter)
+
+    async def note_confirmation(
+        self,
+        matter: Matter,
+        resolution: Resolution,
+        *,
+        solved: bool,
+        satisfaction: str,
+        comment: str,
+    ) -> None:
+        """Store what she said of an outcome."""
+        await self._session.execute(
+            update(ResolutionRow)
+            .filter_by(matter_id=matter.id, resolution_no=resolution.resolution_no)
+            .values(
+                solved=solved,
+                satisfaction=satisfaction or None,
+                comment=comment,
+                confirmed_at=self._now,
+            )
+        )
+
+    async def made_move(self, matter: UUID, actor: str, request_id: str) -> MadeMove | None:
+        """Return the move that a request of this actor made, if it did."""
+        row = await self._session.execute(
+            select(CustodyRow).filter_by(matter_id=matter, actor=actor, request_id=request_id)
+        )
+        found = row.scalar_one_or_none()
+        if found is None:
+            return None
+        owner = body_of(found.body, found.level, found.region)
+        return MadeMove(
+            name_of("matters", matter), found.epoch, found.move, owner, found.deadline, found.status
+        )
+
+    async def set_invitee(self, matter: UUID, person: str, until: datetime | None) -> None:
+        """Let somebody read a matter as X, or end that."""
+        name = name_of("matters", matter)
+        await end_facts(
+            self._session, object_name=name, relation="invitee", subject=person, at=self._now
+        )
+        if until is None or until > self._now:
+            await add_facts(
+                self._session,
+                [Fact(person, "invitee", name, self._now, until)],
+                source=_SOURCE,
+            )
+
+    async def excluded_from(self, matter: UUID) -> frozenset[str]:
+        """Return the people who must not learn that a matter exists."""
+        return frozenset(await self._subjects(matter, frozenset({"excluded"})))
+
+    async def end_timer(self, timer: UUID) -> None:
+        """Mark a timer as done."""
+        await self._session.execute(update(TimerRow).filter_by(id=timer).values(done_at=self._now))
+
+    async def _loaded(self, row: MatterRow) -> Matter:
+        resolution = None
+        if row.resolution_no:
+            resolution = await self._session.get(ResolutionRow, (row.id, row.resolution_no))
+        self._stored_resolutions[row.id] = row.resolution_no
+        if row.status == MERGED and row.parent_id is not None:
+            self._merged_into[row.id] = row.parent_id
+        return matter_of(row, resolution)
+
+    async def _note_events(self, matter: Matter) -> None:
+        for event in matter.events:
+            if isinstance(event, Moved):
+                await self._note_move(matter, event)
+        told = [event for event in matter.events if isinstance(event, Told)]
+        await self._note_told(matter, told)
+        matter.events.clear()
+
+    async def _note_move(self, matter: Matter, event: Moved) -> None:
+        name = name_of("matters", event.matter)
+        await self._session.execute(insert(CustodyRow), [custody_values(event, self._now)])
+        await void_timers(self._session, name)
+        if matter.owner is not None and matter.owner.kind == GROUP and matter.deadline is not None:
+            await set_timer(
+                self._session,
+                new_timer(
+                    LEADER_CLOCK,
+                    name,
+                    epoch=event.epoch,
+                    number=matter.deadline_no,
+                    due_at=matter.deadline,
+                ),
+            )
+        if event.giver != event.receiver:
+            await self._note_owner(name, event)
+        if matter.handed_in:
+            await self._end_reporters_view(name)
+        excluded = await self._subjects(event.matter, frozenset({"excluded"}))
+        self._record(replace(event, excluded=tuple(excluded)))
+
+    async def _note_owner(self, name: str, event: Moved) -> None:
+        await end_facts(
+            self._session, object_name=name, relation="owner", subject=None, at=self._now
+        )
+        facts = []
+        if event.giver is not None:
+            facts.append(Fact(event.giver.name, "held", name, self._now))
+        if event.receiver is not None:
+            facts.append(Fact(event.receiver.name, "owner", name, self._now))
+        await add_facts(self._session, facts, source=_SOURCE)
+
+    async def _end_reporters_view(self, name: str) -> None:
+        """At hand-in a reporter who is not the concerned person stops reading names."""
+        reporters = [
+            fact
+            for fact in await facts_of(self._session, name)
+            if fact.relation == "reporter" and fact.valid_until is None
+        ]
+        for fact in reporters:
+            await end_facts(
+                self._session,
+                object_name=name,
+                relation="reporter",
+                subject=fact.subject,
+                at=self._now,
+            )
+            await add_facts(
+                self._session,
+                [Fact(fact.subject, "informant", name, self._now)],
+                source=_SOURCE,
+            )
+
+    async def _note_told(self, matter: Matter, told: list[Told]) -> None:
+        if not told:
+            return
+        last = await self._session.scalar(
+            update(MatterRow)
+            .where(_MATTER.c.id == matter.id)
+            .values(timeline_no=_MATTER.c.timeline_no + len(told))
+            .returning(_MATTER.c.timeline_no)
+        )
+        first = int(last or 0) - len(told) + 1
+        close = await self._subjects(matter.id, _CLOSE)
+        distant = await self._subjects(matter.id, _DISTANT)
+        for number, item in enumerate(told, start=first):
+            await self._session.execute(
+                insert(TimelineRow),
+                [
+                    {
+                        "matter_id": item.matter,
+                        "entry_no": number,
+                        "at": item.at,
+                        "template_key": item.key,
+                        "params": dict(item.params),
+                        "for_reporter": item.for_reporter,
+                    }
+                ],
+            )
+            recipients = {*close, *(distant if item.for_reporter else ())}
+            self._record(
+                TimelineExtended(
+                    told=item,
+                    entry_no=number,
+                    recipients=tuple(sorted(recipients)),
+                    region=matter.region,
+                    level=int(matter.owner.level) if matter.owner else 1,
+                    confidentiality=matter.confidentiality,
+                )
+            )
+
+    async def _subjects(self, matter: UUID, relations: frozenset[str]) -> list[str]:
+        facts = await facts_of(self._session, name_of("matters", matter))
+        return sorted(
+            fact.subject
+            for fact in facts
+            if fact.relation in relations
+            and (fact.valid_until is None or fact.valid_until > self._now)
+        )
