@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
-from tongxin.common.v1 import common_pb2
 
 from chassis.facts import Fact
 from chassis.region import Level
+from tongxin.common.v1 import common_pb2
 
 
 def stamp(at: datetime | None) -> Timestamp | None:

@@ -1,7 +1,5 @@
 """The composition root of intake."""
 
-from tongxin.intake.v1 import matter_pb2_grpc, people_pb2_grpc, register_pb2_grpc
-
 from chassis.act import SystemActs
 from chassis.auth import SystemTokens
 from chassis.database import Database
@@ -19,6 +17,7 @@ from services.intake.store.matter_queries import MatterQueries
 from services.intake.store.people_queries import PeopleQueries
 from services.intake.store.work import Unit
 from services.intake.store.worklist import Worklist
+from tongxin.intake.v1 import matter_pb2_grpc, people_pb2_grpc, register_pb2_grpc
 
 
 def wire(settings: ServiceSettings, database: Database) -> Wired:

@@ -2,9 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from tongxin.deliberation.v1 import events_pb2 as deliberation
-from tongxin.escalation.v1 import events_pb2 as escalation
-
 from chassis.act import Act, SystemActs
 from chassis.events import Event, Handler, Subscription
 from chassis.replication import replicate_facts
@@ -16,6 +13,8 @@ from services.intake.app.end_leader_clock import EndLeaderClock, end_leader_cloc
 from services.intake.app.note_progress import NoteProgress, note_progress
 from services.intake.app.ports import Begin
 from services.intake.domain.clocks import LEADER_CLOCK
+from tongxin.deliberation.v1 import events_pb2 as deliberation
+from tongxin.escalation.v1 import events_pb2 as escalation
 
 
 def _progress(

@@ -1,9 +1,5 @@
 """MatterService: decode, call the use case, read again, encode."""
 
-from tongxin.common.v1 import common_pb2 as common
-from tongxin.intake.v1 import matter_pb2 as pb
-from tongxin.intake.v1 import matter_pb2_grpc
-
 from chassis.act import Act
 from chassis.grpcserver import current_act
 from chassis.idempotency import perform
@@ -22,6 +18,9 @@ from services.intake.app.update_matter import UpdateMatter, update_matter
 from services.intake.app.views import MatterFilter
 from services.intake.app.withdraw_matter import WithdrawMatter, withdraw_matter
 from services.intake.domain.topics import TOPICS
+from tongxin.common.v1 import common_pb2 as common
+from tongxin.intake.v1 import matter_pb2 as pb
+from tongxin.intake.v1 import matter_pb2_grpc
 
 
 class MatterServicer(matter_pb2_grpc.MatterServiceServicer):

@@ -1,8 +1,5 @@
 """PeopleService and GroupService: decode, call the use case, encode."""
 
-from tongxin.intake.v1 import people_pb2 as pb
-from tongxin.intake.v1 import people_pb2_grpc
-
 from chassis.grpcserver import current_act
 from chassis.idempotency import perform
 from chassis.names import name_of
@@ -12,6 +9,8 @@ from services.intake.app.create_group import CreateGroup, create_group
 from services.intake.app.create_person import CreatePerson, create_person
 from services.intake.app.ports import Begin, PeopleReader
 from services.intake.app.views import GroupView, MemberView, PersonView
+from tongxin.intake.v1 import people_pb2 as pb
+from tongxin.intake.v1 import people_pb2_grpc
 
 
 def _person(view: PersonView) -> pb.Person:

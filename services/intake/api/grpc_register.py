@@ -1,9 +1,5 @@
 """RegisterService: what councils and federations ask of the register."""
 
-from tongxin.common.v1 import common_pb2 as common
-from tongxin.intake.v1 import matter_pb2, register_pb2_grpc
-from tongxin.intake.v1 import register_pb2 as pb
-
 from chassis.grpcserver import current_act
 from chassis.idempotency import perform
 from chassis.wire import moment, number, stamp, word
@@ -12,6 +8,9 @@ from services.intake.app.move_matter import MoveMatter, lookup_move, move_matter
 from services.intake.app.ports import Begin, MadeMove, WorkReader
 from services.intake.app.set_deadline import SetDeadline, deadline_of, set_deadline
 from services.intake.app.set_fact import SetFact, set_fact
+from tongxin.common.v1 import common_pb2 as common
+from tongxin.intake.v1 import matter_pb2, register_pb2_grpc
+from tongxin.intake.v1 import register_pb2 as pb
 
 
 def _moved(made: MadeMove) -> pb.MoveMatterResponse:

@@ -1,14 +1,13 @@
 """Between intake's values and the contract's messages."""
 
-from tongxin.common.v1 import common_pb2 as common
-from tongxin.intake.v1 import matter_pb2 as pb
-
 from chassis.names import name_of
 from chassis.wire import body_message, number, stamp, text_message, word
 from services.intake.app.views import CustodyView, MatterView, TimelineView, WorkView
 from services.intake.domain.answer import Answer
 from services.intake.domain.bodies import Body
 from services.intake.domain.resolution import Resolution
+from tongxin.common.v1 import common_pb2 as common
+from tongxin.intake.v1 import matter_pb2 as pb
 
 
 def body(value: Body | None) -> common.Body | None:

@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from tongxin.common.v1 import common_pb2 as common
-from tongxin.intake.v1 import events_pb2, matter_pb2
-
-from chassis.events import subject
+from chassis.catalogued import Published
 from chassis.facts import FactsSet
 from chassis.names import name_of
 from chassis.outbox import Outgoing
@@ -14,8 +11,17 @@ from chassis.region import Level
 from chassis.wire import fact_message, number, stamp
 from services.intake.api.mapping import body
 from services.intake.domain.events import Moved, TimelineExtended
+from tongxin.common.v1 import common_pb2 as common
+from tongxin.intake.v1 import events_pb2, matter_pb2
 
-SERVICE = "intake"
+PUBLISHED = Published(
+    "intake",
+    {
+        events_pb2.MatterMoved: ("matter", "moved"),
+        events_pb2.TimelineExtended: ("timeline", "extended"),
+        events_pb2.FactsChanged: ("facts", "changed"),
+    },
+)
 
 
 def publish(event: object, _: datetime) -> Sequence[Outgoing]:
@@ -37,10 +43,10 @@ def publish(event: object, _: datetime) -> Sequence[Outgoing]:
 
 
 def _moved(event: Moved) -> Outgoing:
-    level = event.receiver.level if event.receiver else Level.VILLAGE
-    return Outgoing(
-        message=events_pb2.MatterMoved(
-            matter=name_of("matters", event.matter),
+    matter = name_of("matters", event.matter)
+    return PUBLISHED.outgoing(
+        events_pb2.MatterMoved(
+            matter=matter,
             epoch=event.epoch,
             move=number(matter_pb2.Move, event.move),
             from_body=body(event.giver),
@@ -57,36 +63,39 @@ def _moved(event: Moved) -> Outgoing:
             needs_screening=event.needs_screening,
             without_deliberation=event.without_deliberation,
         ),
-        subject=subject(SERVICE, "matter", "moved", level, event.region),
-        correlation=name_of("matters", event.matter),
-        confidentiality=event.confidentiality.lower(),
+        level=event.receiver.level if event.receiver else Level.VILLAGE,
+        region=event.region,
+        correlation=matter,
+        confidentiality=event.confidentiality,
     )
 
 
 def _extended(event: TimelineExtended) -> Outgoing:
-    told = event.told
-    return Outgoing(
-        message=events_pb2.TimelineExtended(
-            matter=name_of("matters", told.matter),
+    matter = name_of("matters", event.told.matter)
+    return PUBLISHED.outgoing(
+        events_pb2.TimelineExtended(
+            matter=matter,
             entry_no=event.entry_no,
-            template_key=told.key,
-            params=dict(told.params),
+            template_key=event.told.key,
+            params=dict(event.told.params),
             recipients=event.recipients,
-            create_time=stamp(told.at),
+            create_time=stamp(event.told.at),
         ),
-        subject=subject(SERVICE, "timeline", "extended", Level(event.level), event.region),
-        correlation=name_of("matters", told.matter),
-        confidentiality=event.confidentiality.lower(),
+        level=Level(event.level),
+        region=event.region,
+        correlation=matter,
+        confidentiality=event.confidentiality,
     )
 
 
 def _facts(event: FactsSet) -> Outgoing:
-    return Outgoing(
-        message=events_pb2.FactsChanged(
+    return PUBLISHED.outgoing(
+        events_pb2.FactsChanged(
             object=event.object,
             sequence=event.sequence,
             facts=[fact_message(fact) for fact in event.facts],
         ),
-        subject=subject(SERVICE, "facts", "changed", event.level, event.region),
+        level=event.level,
+        region=event.region,
         correlation=event.object,
     )

@@ -8,6 +8,8 @@ from uuid import UUID
 from chassis.region import RegionCode
 from services.intake.domain.bodies import Body
 
+EVERYBODY, CLOSE, DISTANT = "EVERYBODY", "CLOSE", "DISTANT"
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -38,15 +40,16 @@ class Moved:
 class Told:
     """A sentence for a timeline: its key and the codes that fill it.
 
-    `for_reporter`: also a reporter who is not the concerned person is told (received,
-    taken, finished); everything else is the concerned person's alone.
+    `hearers`: EVERYBODY of the matter, the CLOSE (the concerned person, and who speaks for
+    her), or the DISTANT (a reporter who is not the concerned person: received, taken,
+    finished; the course and the outcome are the concerned person's alone).
     """
 
     matter: UUID
     key: str
     params: Mapping[str, str]
     at: datetime
-    for_reporter: bool
+    hearers: str = CLOSE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from services.intake.domain.bodies import (
     council_of,
     next_above,
 )
-from services.intake.domain.events import Moved, Told
+from services.intake.domain.events import CLOSE, DISTANT, EVERYBODY, Moved, Told
 from services.intake.domain.refusals import (
     matter_moved,
     not_open,
@@ -32,6 +32,17 @@ CLOSED_CONFIRMED, WITHDRAWN = "CLOSED_CONFIRMED", "WITHDRAWN"
 # What is said to the collective matter's own reporter only.
 _OWN_WORDS = frozenset({"cosigned", "confirmed"})
 ENDED = frozenset({CLOSED_CONFIRMED, "CLOSED_UNCONFIRMED", WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class _By:
+    """Who makes a move, when, why, by which request."""
+
+    actor: str
+    now: datetime
+    reason: str = ""
+    request_id: str = ""
+    without_deliberation: bool = False
 
 
 @dataclass(slots=True)
@@ -79,21 +90,21 @@ class Matter:
 
     def file(self, owner: Body, *, actor: str, now: datetime, on_behalf: bool) -> None:
         """Give the matter its first owner."""
-        self._hand_over("FILE", owner, actor=actor, now=now)
+        self._hand_over("FILE", owner, _By(actor, now))
         kind = {GROUP: "group", COUNCIL: "council", FEDERATION: "federation"}[owner.kind]
-        self.tell("filed.on_behalf" if on_behalf else f"filed.{kind}", now, for_reporter=True)
+        self.tell("filed.on_behalf" if on_behalf else f"filed.{kind}", now, hearers=EVERYBODY)
 
     def join(self, parent: "Matter", *, actor: str, now: datetime) -> None:
         """Become part of a collective matter, whose owner answers this one too."""
         self.parent = parent.id
         parent.children_count += 1
         parent.revision += 1
-        self._end("MERGE", MERGED, actor=actor, now=now)
+        self._end("MERGE", MERGED, _By(actor, now))
         self.phase = parent.phase
         assert parent.owner is not None  # noqa: S101 - only open matters are joined
         until = parent.deadline.isoformat() if parent.deadline else ""
-        self._say("merged", now, {"body": parent.owner.name, "until": until}, for_reporter=True)
-        parent._say("cosigned", now, {"number": str(parent.children_count)}, for_reporter=False)  # noqa: SLF001 - the same class
+        self._say("merged", now, {"body": parent.owner.name, "until": until}, hearers=EVERYBODY)
+        parent._say("cosigned", now, {"number": str(parent.children_count)})  # noqa: SLF001 - the same class
 
     def forward(
         self, *, expected_epoch: int, council_text: str, actor: str, request_id: str, now: datetime
@@ -102,15 +113,13 @@ class Matter:
         self._expect(expected_epoch)
         self._require_screened()
         self.hand_in(council_text)
-        self._hand_over(
-            "FORWARD", council_of(self.region), actor=actor, now=now, request_id=request_id
-        )
+        self._hand_over("FORWARD", council_of(self.region), _By(actor, now, request_id=request_id))
         self.tell("forwarded", now)
 
     def forward_by_clock(self, *, now: datetime) -> None:
         """The leader's clock has ended: the council gets it by itself, the leader is thanked."""
         self.handed_in = True
-        self._hand_over("CLOCK", council_of(self.region), actor="system:intake", now=now)
+        self._hand_over("CLOCK", council_of(self.region), _By("system:intake", now))
         self.tell("clock.to_council", now)
 
     def raise_up(
@@ -130,15 +139,7 @@ class Matter:
         if above is None:
             raise not_open("NO_LEVEL_ABOVE", "There is no level above the province.")
         self.handed_in = True
-        self._hand_over(
-            "RAISE",
-            above,
-            actor=actor,
-            now=now,
-            reason=reason,
-            request_id=request_id,
-            without_deliberation=without_deliberation,
-        )
+        self._hand_over("RAISE", above, _By(actor, now, reason, request_id, without_deliberation))
         if without_deliberation:
             self.tell("raised.without_deliberation", now)
         else:
@@ -154,7 +155,7 @@ class Matter:
         self.resolution_no += 1
         self.resolution = Resolution(self.resolution_no, answer, self.owner, now)
         self.status = RESOLVED
-        self._hand_over("ANSWER", self.owner, actor=actor, now=now, request_id=request_id)
+        self._hand_over("ANSWER", self.owner, _By(actor, now, request_id=request_id))
         self.tell(answer.sentence, now)
         return self.resolution
 
@@ -169,7 +170,7 @@ class Matter:
             resolution.answer.sentence,
             now,
             {"body": resolution.body.name, "until": until},
-            for_reporter=True,
+            hearers=EVERYBODY,
         )
         return self.resolution
 
@@ -183,8 +184,9 @@ class Matter:
             self.revision += 1
             self.phase = "ENDED"
         else:
-            self._end("CONFIRM", CLOSED_CONFIRMED, actor=actor, now=now, request_id=request_id)
-        self._say("confirmed", now, {"body": resolution.body.name}, for_reporter=True)
+            self._end("CONFIRM", CLOSED_CONFIRMED, _By(actor, now, request_id=request_id))
+        self._say("confirmed", now, {"body": resolution.body.name})
+        self._say("finished", now, {}, hearers=DISTANT)
 
     def reopen(
         self, *, resolution_no: int, reason: str, actor: str, request_id: str, now: datetime
@@ -205,37 +207,30 @@ class Matter:
         self.status, self.parent = OPEN, None if unmerged else self.parent
         self.resolved_level = None
         self._hand_over(
-            "UNMERGE" if unmerged else "REOPEN",
-            owner,
-            actor=actor,
-            now=now,
-            reason=reason,
-            request_id=request_id,
+            "UNMERGE" if unmerged else "REOPEN", owner, _By(actor, now, reason, request_id)
         )
-        self.tell("unmerged" if unmerged else key, now, for_reporter=True)
+        self.tell("unmerged" if unmerged else key, now, hearers=EVERYBODY)
 
     def overhear(self, parent: "Matter", told: Iterable[Told]) -> None:
         """Have what happened to the collective matter on this child's own timeline too."""
         for item in told:
             if item.key not in _OWN_WORDS and not item.key.startswith("answered."):
-                self.events.append(
-                    Told(self.id, item.key, item.params, item.at, for_reporter=False)
-                )
+                self.events.append(Told(self.id, item.key, item.params, item.at))
         if self.phase not in ("RESOLVED", "ENDED"):
             self.phase = parent.phase
 
     def leave_parent(self, owner: Body, *, now: datetime) -> None:
         """Become a matter of one's own because the collective matter was taken back."""
         self.status, self.parent = OPEN, None
-        self._hand_over("UNMERGE", owner, actor="system:intake", now=now)
-        self.tell("parent.withdrawn", now, for_reporter=True)
+        self._hand_over("UNMERGE", owner, _By("system:intake", now))
+        self.tell("parent.withdrawn", now, hearers=EVERYBODY)
 
     def withdraw(self, *, reason: str, actor: str, request_id: str, now: datetime) -> None:
         """She takes it back."""
         if self.status in ENDED:
             raise not_open("MATTER_ENDED", "The matter has ended.")
-        self._end("WITHDRAW", WITHDRAWN, actor=actor, now=now, reason=reason, request_id=request_id)
-        self._say("withdrawn", now, {}, for_reporter=True)
+        self._end("WITHDRAW", WITHDRAWN, _By(actor, now, reason, request_id))
+        self._say("withdrawn", now, {}, hearers=EVERYBODY)
 
     def set_deadline(
         self, *, expected_epoch: int, cause: str, until: datetime, now: datetime
@@ -246,7 +241,7 @@ class Matter:
         self.deadline_no += 1
         self.revision += 1
         key = {"AGENDA": "deadline.agenda", "RESOLUTION": "deadline.resolution"}[cause]
-        self._say(key, now, {"until": self.deadline.isoformat()}, for_reporter=False)
+        self._say(key, now, {"until": self.deadline.isoformat()})
 
     def note_progress(
         self,
@@ -265,7 +260,7 @@ class Matter:
                 self.taken_at = now
         if "until" in params and self.deadline is not None:
             params = params | {"until": self.deadline.isoformat()}
-        self._say(key, now, params, for_reporter=key.startswith("received."))
+        self._say(key, now, params, hearers=EVERYBODY if taken else CLOSE)
 
     def hand_in(self, council_text: str) -> None:
         """Confirm what leaves the named readers; PROTECTED needs a text without names."""
@@ -276,16 +271,18 @@ class Matter:
         self.council_text = self.council_text or self.text
         self.handed_in = True
 
-    def tell(self, key: str, now: datetime, *, for_reporter: bool = False) -> None:
+    def tell(self, key: str, now: datetime, *, hearers: str = CLOSE) -> None:
         """Note a sentence about the present owner and deadline."""
         params = {
             "body": self.owner.name if self.owner else "",
             "until": self.deadline.isoformat() if self.deadline else "",
         }
-        self._say(key, now, params, for_reporter=for_reporter)
+        self._say(key, now, params, hearers=hearers)
 
-    def _say(self, key: str, now: datetime, params: dict[str, str], *, for_reporter: bool) -> None:
-        self.events.append(Told(self.id, key, params, now, for_reporter))
+    def _say(
+        self, key: str, now: datetime, params: dict[str, str], *, hearers: str = CLOSE
+    ) -> None:
+        self.events.append(Told(self.id, key, params, now, hearers))
 
     def _expect(self, epoch: int) -> None:
         if self.status != OPEN and epoch == self.epoch:
@@ -302,26 +299,16 @@ class Matter:
             raise resolution_stale(self.resolution_no)
         return self.resolution
 
-    def _hand_over(
-        self,
-        move: str,
-        receiver: Body,
-        *,
-        actor: str,
-        now: datetime,
-        reason: str = "",
-        request_id: str = "",
-        without_deliberation: bool = False,
-    ) -> None:
+    def _hand_over(self, move: str, receiver: Body, by: _By) -> None:
         giver, self.owner = self.owner, receiver
         stays = giver == receiver
         if self.status == RESOLVED:
-            self.deadline = clocks.ask_her_due(now)
+            self.deadline = clocks.ask_her_due(by.now)
         else:
             self.deadline = clocks.owner_due(
                 receiver,
                 urgency=self.urgency,
-                now=now,
+                now=by.now,
                 whole_due_at=self.whole_due_at,
                 village_due_at=self.village_due_at,
             )
@@ -329,48 +316,21 @@ class Matter:
             self.village_due_at = self.deadline
         self.phase = self._phase_with(receiver)
         # A group's leader has it as soon as it is there: there is no stage to open.
-        self.taken_at = now if receiver.kind == GROUP else (self.taken_at if stays else None)
-        self._moved(
-            move,
-            giver,
-            actor=actor,
-            now=now,
-            reason=reason,
-            request_id=request_id,
-            without_deliberation=without_deliberation,
-        )
+        self.taken_at = by.now if receiver.kind == GROUP else (self.taken_at if stays else None)
+        self._moved(move, giver, by)
 
     def _phase_with(self, owner: Body) -> str:
         if self.status == RESOLVED:
             return "RESOLVED"
         return {GROUP: "SUBMITTED", COUNCIL: "DOCKETED", FEDERATION: "ESCALATED"}[owner.kind]
 
-    def _end(
-        self,
-        move: str,
-        status: str,
-        *,
-        actor: str,
-        now: datetime,
-        reason: str = "",
-        request_id: str = "",
-    ) -> None:
+    def _end(self, move: str, status: str, by: _By) -> None:
         giver, self.owner, self.deadline, self.taken_at = self.owner, None, None, None
         self.status = status
         self.phase = "ENDED"
-        self._moved(move, giver, actor=actor, now=now, reason=reason, request_id=request_id)
+        self._moved(move, giver, by)
 
-    def _moved(
-        self,
-        move: str,
-        giver: Body | None,
-        *,
-        actor: str,
-        now: datetime,
-        reason: str,
-        request_id: str,
-        without_deliberation: bool = False,
-    ) -> None:
+    def _moved(self, move: str, giver: Body | None, by: _By) -> None:
         self.epoch += 1
         self.revision += 1
         self.deadline_no += 1
@@ -387,12 +347,12 @@ class Matter:
                 topic=self.topic,
                 confidentiality=self.confidentiality,
                 urgency=self.urgency,
-                since=now,
+                since=by.now,
                 pseudonym=self.pseudonym if self.confidentiality == PROTECTED else "",
                 needs_screening=self.needs_screening,
-                without_deliberation=without_deliberation,
-                actor=actor,
-                reason=reason,
-                request_id=request_id,
+                without_deliberation=by.without_deliberation,
+                actor=by.actor,
+                reason=by.reason,
+                request_id=by.request_id,
             )
         )

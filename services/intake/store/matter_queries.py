@@ -17,6 +17,7 @@ from chassis.region import prefix_of
 from chassis.texts import Sentences
 from chassis.validation import Fields
 from services.intake.app.views import CustodyView, MatterFilter, MatterView, TimelineView
+from services.intake.domain.events import CLOSE, DISTANT, EVERYBODY
 from services.intake.domain.privacy import council_draft
 from services.intake.store.mapping import body_of
 from services.intake.store.matter_views import MatterViews
@@ -103,8 +104,8 @@ class MatterQueries:
         async with self._database.reading() as reading:
             row, relations = await self._readable(reading, act, name, "matter.read")
             statement = select(TimelineRow).filter_by(matter_id=row.id)
-            if relations <= _DISTANT:
-                statement = statement.filter_by(for_reporter=True)
+            heard = (EVERYBODY, DISTANT) if relations <= _DISTANT else (EVERYBODY, CLOSE)
+            statement = statement.where(TimelineRow.hearers.in_(heard))  # type: ignore[attr-defined]  # SQLModel columns
             if page.after:
                 statement = statement.where(TimelineRow.entry_no > int(page.after))  # type: ignore[arg-type]  # SQLModel columns
             rows = await reading.session.scalars(

@@ -15,7 +15,14 @@ from chassis.timers import new_timer, set_timer, void_timers
 from services.intake.app.ports import MadeMove, NewParty
 from services.intake.domain.bodies import GROUP
 from services.intake.domain.clocks import LEADER_CLOCK
-from services.intake.domain.events import Moved, TimelineExtended, Told
+from services.intake.domain.events import (
+    CLOSE,
+    DISTANT,
+    EVERYBODY,
+    Moved,
+    TimelineExtended,
+    Told,
+)
 from services.intake.domain.matter import MERGED, Matter
 from services.intake.domain.resolution import Resolution
 from services.intake.store.mapping import (
@@ -264,6 +271,11 @@ class MatterStore:
             )
 
     async def _note_told(self, matter: Matter, told: list[Told]) -> None:
+        close = set(await self._subjects(matter.id, _CLOSE))
+        distant = set(await self._subjects(matter.id, _DISTANT)) - close
+        recipients = {EVERYBODY: close | distant, CLOSE: close, DISTANT: distant}
+        # What only a distant reporter would hear is not said where there is none.
+        told = [item for item in told if item.hearers != DISTANT or distant]
         if not told:
             return
         last = await self._session.scalar(
@@ -272,29 +284,27 @@ class MatterStore:
             .values(timeline_no=_MATTER.c.timeline_no + len(told))
             .returning(_MATTER.c.timeline_no)
         )
-        first = int(last or 0) - len(told) + 1
-        close = await self._subjects(matter.id, _CLOSE)
-        distant = await self._subjects(matter.id, _DISTANT)
-        for number, item in enumerate(told, start=first):
-            await self._session.execute(
-                insert(TimelineRow),
-                [
-                    {
-                        "matter_id": item.matter,
-                        "entry_no": number,
-                        "at": item.at,
-                        "template_key": item.key,
-                        "params": dict(item.params),
-                        "for_reporter": item.for_reporter,
-                    }
-                ],
-            )
-            recipients = {*close, *(distant if item.for_reporter else ())}
+        numbered = list(enumerate(told, start=int(last or 0) - len(told) + 1))
+        await self._session.execute(
+            insert(TimelineRow),
+            [
+                {
+                    "matter_id": item.matter,
+                    "entry_no": number,
+                    "at": item.at,
+                    "template_key": item.key,
+                    "params": dict(item.params),
+                    "hearers": item.hearers,
+                }
+                for number, item in numbered
+            ],
+        )
+        for number, item in numbered:
             self._record(
                 TimelineExtended(
                     told=item,
                     entry_no=number,
-                    recipients=tuple(sorted(recipients)),
+                    recipients=tuple(sorted(recipients[item.hearers])),
                     region=matter.region,
                     level=int(matter.owner.level) if matter.owner else 1,
                     confidentiality=matter.confidentiality,

@@ -174,4 +174,4 @@ class TimelineRow(IntakeTable, table=True):
     at: datetime = timestamp()
     template_key: str
     params: dict[str, str] = Field(sa_type=JSONB)
-    for_reporter: bool
+    hearers: str

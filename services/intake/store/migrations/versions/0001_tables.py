@@ -280,7 +280,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("template_key", sa.String(), nullable=False),
         sa.Column("params", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("for_reporter", sa.Boolean(), nullable=False),
+        sa.Column("hearers", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["matter_id"],
             ["matter.id"],
