@@ -14,7 +14,7 @@ import grpc_tools
 import yaml
 from google.protobuf import descriptor_pb2
 
-from chassis.catalogued import Published
+from chassis.published import Published
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "proto" / "asyncapi.yaml"

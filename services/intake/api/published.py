@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from chassis.catalogued import Published
 from chassis.facts import FactsSet
 from chassis.names import name_of
 from chassis.outbox import Outgoing
+from chassis.published import Published
 from chassis.region import Level
-from chassis.wire import fact_message, number, stamp
+from chassis.wire import number, stamp
 from services.intake.api.mapping import body
 from services.intake.domain.events import Moved, TimelineExtended
 from tongxin.common.v1 import common_pb2 as common
@@ -36,7 +36,7 @@ def publish(event: object, _: datetime) -> Sequence[Outgoing]:
         case TimelineExtended():
             return [_extended(event)]
         case FactsSet():
-            return [_facts(event)]
+            return [PUBLISHED.facts_changed(event, events_pb2.FactsChanged)]
         case _:
             msg = f"no public event for {type(event).__name__}"
             raise TypeError(msg)
@@ -85,17 +85,4 @@ def _extended(event: TimelineExtended) -> Outgoing:
         region=event.region,
         correlation=matter,
         confidentiality=event.confidentiality,
-    )
-
-
-def _facts(event: FactsSet) -> Outgoing:
-    return PUBLISHED.outgoing(
-        events_pb2.FactsChanged(
-            object=event.object,
-            sequence=event.sequence,
-            facts=[fact_message(fact) for fact in event.facts],
-        ),
-        level=event.level,
-        region=event.region,
-        correlation=event.object,
     )

@@ -43,9 +43,8 @@ def _status_key(matter: Matter, now: datetime) -> str:
         return "status.resolved"
     if matter.status != OPEN or matter.owner is None:
         return "status.closed"
-    if is_overdue(matter, now):
-        return "status.overdue"
-    return "status.open" if next_above(matter.owner, matter.region) else "status.open_top"
+    key = "status.overdue" if is_overdue(matter, now) else "status.open"
+    return key if next_above(matter.owner, matter.region) else f"{key}_top"
 
 
 def _line(key: str, matter: Matter) -> tuple[str, str]:

@@ -1,11 +1,11 @@
 """People and groups over gRPC."""
 
 import pytest
-from tongxin.intake.v1 import people_pb2 as pb
-from tongxin.intake.v1.people_pb2_grpc import GroupServiceStub, PeopleServiceStub
 
 from chassis.refusals import TongxinError
 from tests.support.world import World
+from tongxin.intake.v1 import people_pb2 as pb
+from tongxin.intake.v1.people_pb2_grpc import GroupServiceStub, PeopleServiceStub
 
 VILLAGE = "210922107002"
 

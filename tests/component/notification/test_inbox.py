@@ -5,17 +5,17 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tongxin.intake.v1 import events_pb2 as intake
-from tongxin.intake.v1.people_pb2 import Person
-from tongxin.notification.v1 import events_pb2
-from tongxin.notification.v1 import notification_pb2 as pb
-from tongxin.notification.v1.notification_pb2_grpc import InboxServiceStub
 
 from chassis.catalogue import catalogue
 from chassis.ids import new_id, new_random_id
 from chassis.refusals import Kind, TongxinError
 from chassis.wire import moment, stamp
 from tests.support.world import Client, World
+from tongxin.intake.v1 import events_pb2 as intake
+from tongxin.intake.v1.people_pb2 import Person
+from tongxin.notification.v1 import events_pb2
+from tongxin.notification.v1 import notification_pb2 as pb
+from tongxin.notification.v1.notification_pb2_grpc import InboxServiceStub
 
 VILLAGE = "210922107002"
 COUNCIL = f"councils/{VILLAGE}"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from google.protobuf.message import Message
 
 from chassis.events import subject
+from chassis.facts import FactsSet
 from chassis.outbox import Outgoing
 from chassis.region import Level, RegionCode
+from chassis.wire import fact_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +50,17 @@ class Published:
             subject=subject(self.service, noun, verb, level, region),
             correlation=correlation,
             confidentiality=confidentiality.lower(),
+        )
+
+    def facts_changed(self, event: FactsSet, message_class: Any) -> Outgoing:  # noqa: ANN401 - each service has its own FactsChanged
+        """Return all facts about a body as this service's FactsChanged."""
+        return self.outgoing(
+            message_class(
+                object=event.object,
+                sequence=event.sequence,
+                facts=[fact_message(fact) for fact in event.facts],
+            ),
+            level=event.level,
+            region=event.region,
+            correlation=event.object,
         )

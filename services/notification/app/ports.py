@@ -1,0 +1,62 @@
+"""What the use cases of notification need from outside themselves."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from chassis.act import Act
+from services.notification.app.views import InboxPage
+from services.notification.domain.inbox import Entry, Head
+
+
+class Inboxes(Protocol):
+    """Everybody's inbox."""
+
+    async def deliver(self, people: Sequence[UUID], entry: Entry) -> int:
+        """Number and store an entry for those who do not have it yet; return how many those are."""
+
+    async def head(self, person: UUID) -> Head:
+        """Return an inbox, locked until the act ends; an empty one for whoever has none."""
+
+    async def save(self, head: Head) -> None:
+        """Store up to where an inbox was read."""
+
+
+class NotificationWork(Protocol):
+    """One act's transaction, see `chassis.work.Work`."""
+
+    act: Act
+    now: datetime
+
+    @property
+    def inboxes(self) -> Inboxes:
+        """Everybody's inbox."""
+
+    async def require(self, action: str) -> tuple[str, ...]:
+        """Return the allowed actions, or refuse."""
+
+    def record(self, *events: object) -> None:
+        """Take domain events."""
+
+    def audit(self, object_name: str, **details: str) -> None:
+        """Note what was done to which object."""
+
+    def done(self, resource: str) -> None:
+        """Name what a repetition of this request answers with."""
+
+
+Begin = Callable[[Act], AbstractAsyncContextManager[NotificationWork]]
+
+
+class InboxReader(Protocol):
+    """Queries on the caller's own inbox."""
+
+    async def entries(
+        self, act: Act, size: int, token: str, *, unread: bool, matter: str
+    ) -> InboxPage:
+        """Return a page of the entries, newest first."""
+
+    async def unread_count(self, act: Act) -> int:
+        """Return how many entries are unread."""
