@@ -180,6 +180,23 @@ def import_regions(
 
 
 @app.command()
+def draft(
+    service: Annotated[str, typer.Argument(help="Whose tables have changed.")],
+    revision: Annotated[str, typer.Argument(help="The next number, for example 0002.")],
+    message: Annotated[str, typer.Argument(help="What changes, a few words.")],
+    instance: InstanceOption = "dev",
+) -> None:
+    """Draft a migration from the difference between the tables and a running instance."""
+    module = importlib.import_module("chassis.migrate")
+
+    async def work() -> None:
+        wiring, _ = await _described(instance)
+        await module.draft_revision(service, wiring.database_url(service), message, revision)
+
+    run(work())
+
+
+@app.command()
 def asyncapi() -> None:
     """Write the event catalogue, proto/asyncapi.yaml."""
     importlib.import_module("deploy.asyncapi").write()

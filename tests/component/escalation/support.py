@@ -4,17 +4,16 @@ from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from tongxin.common.v1 import common_pb2
-from tongxin.escalation.v1 import escalation_pb2 as pb
-from tongxin.escalation.v1.escalation_pb2_grpc import CaseServiceStub, FederationServiceStub
-from tongxin.intake.v1 import matter_pb2
-from tongxin.intake.v1.events_pb2 import MatterMoved
-
 from chassis.catalogue import catalogue
 from chassis.ids import new_id, new_random_id
 from chassis.refusals import TongxinError
 from chassis.region import Level
 from tests.support.world import Client, World
+from tongxin.common.v1 import common_pb2
+from tongxin.escalation.v1 import escalation_pb2 as pb
+from tongxin.escalation.v1.escalation_pb2_grpc import CaseServiceStub, FederationServiceStub
+from tongxin.intake.v1 import matter_pb2
+from tongxin.intake.v1.events_pb2 import MatterMoved
 
 VILLAGE = "210922107002"
 OTHER_VILLAGE = "211202001009"
@@ -39,7 +38,7 @@ def new_matter(of: str = VILLAGE) -> UUID:
 async def officer(world: World, body: str, person: str = "") -> Client:
     """Return somebody with a post in a federation, as a caller."""
     person = person or new_person()
-    village = body == federation(of=body.removeprefix("federations/"))
+    village = catalogue().get(body.removeprefix("federations/")).level is Level.VILLAGE
     await world.seed("escalation")(
         FederationServiceStub,
         "CreatePost",

@@ -1,9 +1,6 @@
 """Federations of every region, and the posts in them."""
 
 import pytest
-from tongxin.common.v1 import common_pb2
-from tongxin.escalation.v1 import escalation_pb2 as pb
-from tongxin.escalation.v1.escalation_pb2_grpc import FederationServiceStub as Stub
 
 from chassis.catalogue import catalogue
 from chassis.region import Level
@@ -15,6 +12,9 @@ from tests.component.escalation.support import (
     refusal,
 )
 from tests.support.world import Client, World
+from tongxin.common.v1 import common_pb2
+from tongxin.escalation.v1 import escalation_pb2 as pb
+from tongxin.escalation.v1.escalation_pb2_grpc import FederationServiceStub as Stub
 
 
 async def read(client: Client, name: str) -> pb.Federation:

@@ -3,9 +3,6 @@
 import itertools
 from uuid import UUID
 
-from tongxin.escalation.v1.events_pb2 import StageOpened
-from tongxin.intake.v1.events_pb2 import MatterMoved
-
 from chassis.names import name_of
 from chassis.region import Level
 from tests.component.escalation.support import (
@@ -23,6 +20,8 @@ from tests.component.escalation.support import (
     told,
 )
 from tests.support.world import World
+from tongxin.escalation.v1.events_pb2 import StageOpened
+from tongxin.intake.v1.events_pb2 import MatterMoved
 
 VILLAGE_BODY, TOWN_BODY = federation(), federation(Level.TOWNSHIP)
 

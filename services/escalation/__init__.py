@@ -1,0 +1,26 @@
+"""escalation: the third platform. Federations of five levels and the cases they follow up."""
+
+from chassis.service import Card
+
+CARD = Card(
+    name="escalation",
+    stream="ESCALATION",
+    owns="posts in federations; cases with one stage for each federation; action notes",
+    rpcs=(
+        "tongxin.escalation.v1.FederationService",
+        "tongxin.escalation.v1.CaseService",
+    ),
+    events_out=(
+        "tongxin.escalation.v1.StageOpened",
+        "tongxin.escalation.v1.StageAccepted",
+        "tongxin.escalation.v1.ActionNoted",
+        "tongxin.escalation.v1.FactsChanged",
+    ),
+    events_in=("tongxin.intake.v1.MatterMoved",),
+    invariants=(
+        "at most one stage of a matter has not ended: that of the owner in the newest epoch seen",
+        "stages follow from the custody that was seen, in whatever order it was told",
+        "a stage changes hands only by the register; its state by a named person",
+        "a resource of a federation is booked once at a time",
+    ),
+)

@@ -1,0 +1,61 @@
+"""Event → command: what escalation learns from the register."""
+
+from chassis.act import SystemActs
+from chassis.events import Event, Handler, PermanentError, Subscription
+from chassis.ids import parse_id
+from chassis.region import Level, parse_region_code
+from chassis.wire import moment, word
+from services.escalation.app.matter_moved import MatterMoved, matter_moved
+from services.escalation.app.ports import Begin
+from services.escalation.domain.cases import Traits
+from services.escalation.domain.stages import Custody
+from tongxin.common.v1 import common_pb2
+from tongxin.intake.v1 import events_pb2, matter_pb2
+
+
+def subscriptions(begin: Begin, acts: SystemActs) -> list[Subscription]:
+    """Return what escalation consumes, by stream."""
+    return [
+        Subscription(
+            "INTAKE", ("tongxin.intake.>",), {events_pb2.MatterMoved: _on_matter_moved(begin, acts)}
+        )
+    ]
+
+
+def _on_matter_moved(begin: Begin, acts: SystemActs) -> Handler:
+    async def handle(event: Event) -> None:
+        await matter_moved(begin, acts.of_event(event.id, event.type), moved(event.message))
+
+    return handle
+
+
+def moved(message: events_pb2.MatterMoved) -> MatterMoved:
+    """Return the event as a command.
+
+    Raises:
+        PermanentError: for an owner without a deadline or an epoch below 1.
+        ValueError: for an id, region or level that cannot be.
+    """
+    owned = message.HasField("to_body")
+    if message.epoch < 1 or (owned and not message.HasField("deadline")):
+        raise PermanentError("a custody has an epoch, and an owner a deadline")
+    return MatterMoved(
+        matter_id=parse_id(message.matter.removeprefix("matters/")),
+        custody=Custody(
+            epoch=message.epoch,
+            body=message.to_body.name,
+            level=Level(message.to_body.level) if owned else None,
+            move=word(matter_pb2.Move, message.move),
+            status=word(matter_pb2.MatterStatus, message.status),
+            since=moment(message.since),
+            deadline=moment(message.deadline) if owned else None,
+            without_deliberation=message.without_deliberation,
+        ),
+        traits=Traits(
+            region=parse_region_code(message.region),
+            topic=message.topic,
+            confidentiality=word(common_pb2.Confidentiality, message.confidentiality),
+            needs_screening=message.needs_screening,
+        ),
+        excluded=tuple(message.excluded),
+    )

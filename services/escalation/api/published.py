@@ -1,0 +1,86 @@
+"""Domain event → public event: what escalation tells others, and under which subject."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from chassis.facts import FactsSet
+from chassis.names import name_of
+from chassis.outbox import Outgoing
+from chassis.published import Published
+from chassis.wire import stamp
+from services.escalation.domain.events import ActionNoted, AtStage, StageAccepted, StageOpened
+from tongxin.escalation.v1 import events_pb2
+
+PUBLISHED = Published(
+    "escalation",
+    {
+        events_pb2.StageOpened: ("stage", "opened"),
+        events_pb2.StageAccepted: ("stage", "accepted"),
+        events_pb2.ActionNoted: ("action", "noted"),
+        events_pb2.FactsChanged: ("facts", "changed"),
+    },
+)
+
+
+def publish(event: object, _: datetime) -> Sequence[Outgoing]:
+    """Return the public events of one domain event.
+
+    Raises:
+        TypeError: for a domain event that nobody wrote a line for.
+    """
+    match event:
+        case StageOpened(stage):
+            return [
+                _outgoing(
+                    stage,
+                    events_pb2.StageOpened(
+                        matter=name_of("matters", stage.matter_id),
+                        epoch=stage.epoch,
+                        body=stage.federation,
+                        create_time=stamp(stage.at),
+                    ),
+                )
+            ]
+        case StageAccepted(stage):
+            return [
+                _outgoing(
+                    stage,
+                    events_pb2.StageAccepted(
+                        matter=name_of("matters", stage.matter_id),
+                        epoch=stage.epoch,
+                        body=stage.federation,
+                        create_time=stamp(stage.at),
+                    ),
+                )
+            ]
+        case ActionNoted(stage, resource):
+            return [
+                _outgoing(
+                    stage,
+                    events_pb2.ActionNoted(
+                        matter=name_of("matters", stage.matter_id),
+                        epoch=stage.epoch,
+                        body=stage.federation,
+                        resource=resource,
+                        create_time=stamp(stage.at),
+                    ),
+                )
+            ]
+        case FactsSet():
+            return [PUBLISHED.facts_changed(event, events_pb2.FactsChanged)]
+        case _:
+            msg = f"no public event for {type(event).__name__}"
+            raise TypeError(msg)
+
+
+def _outgoing(
+    stage: AtStage,
+    message: events_pb2.StageOpened | events_pb2.StageAccepted | events_pb2.ActionNoted,
+) -> Outgoing:
+    return PUBLISHED.outgoing(
+        message,
+        level=stage.level,
+        region=stage.region,
+        correlation=name_of("matters", stage.matter_id),
+        confidentiality=stage.confidentiality,
+    )

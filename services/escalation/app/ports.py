@@ -1,0 +1,166 @@
+"""What the use cases of escalation need from outside themselves."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from chassis.act import Act
+from chassis.facts import Fact
+from chassis.region import Level, RegionCode
+from services.escalation.app.views import (
+    CaseView,
+    FederationView,
+    NoteView,
+    Standing,
+    WorkList,
+)
+from services.escalation.domain.cases import Case, Traits
+from services.escalation.domain.federations import Post
+from services.escalation.domain.notes import ActionNote
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the federation answers. The register checks it: only there it is kept."""
+
+    outcome: str
+    text: str = field(repr=False)
+    action_record: str = field(repr=False)
+    reason: str = field(repr=False)
+    law_references: tuple[str, ...]
+
+
+class Posts(Protocol):
+    """Who has which post."""
+
+    async def add(self, post: Post) -> Post:
+        """Store a post; the one that the person has there already is returned instead."""
+
+
+class Cases(Protocol):
+    """Cases, with their custody and stages."""
+
+    async def find(self, matter_id: UUID) -> Case | None:
+        """Return a case, locked until the act ends."""
+
+    async def open(self, matter_id: UUID, traits: Traits) -> Case:
+        """Return a case, locked until the act ends; make it at the first sight of the matter."""
+
+    async def save(self, case: Case) -> None:
+        """Store custody, acceptances and the stages that follow from them."""
+
+    async def exclude(self, matter_id: UUID, people: Collection[str]) -> None:
+        """Make these the people who must not learn of the matter, and nobody else."""
+
+    async def add_note(self, note: ActionNote) -> None:
+        """Store a note. Raises RESOURCE_TAKEN when its resource is booked at that time."""
+
+
+class EscalationWork(Protocol):
+    """One act's transaction, see `chassis.work.Work`."""
+
+    act: Act
+    now: datetime
+
+    @property
+    def posts(self) -> Posts:
+        """The posts."""
+
+    @property
+    def cases(self) -> Cases:
+        """The cases."""
+
+    async def require(
+        self,
+        action: str,
+        object_name: str = "",
+        *,
+        bodies: Mapping[str, str] | None = None,
+        classification: str = "",
+        state: str = "",
+        read_action: str = "",
+    ) -> tuple[str, ...]:
+        """Return the allowed actions, or refuse."""
+
+    async def change_facts(
+        self, object_name: str, region: RegionCode, level: Level, *, add: Iterable[Fact] = ()
+    ) -> None:
+        """Change the facts about a federation and tell the replicas."""
+
+    def record(self, *events: object) -> None:
+        """Take domain events."""
+
+    def audit(self, object_name: str, **details: str) -> None:
+        """Note what was done to which object."""
+
+    def done(self, resource: str) -> None:
+        """Name what a repetition of this request answers with."""
+
+
+Begin = Callable[[Act], AbstractAsyncContextManager[EscalationWork]]
+
+
+class Register(Protocol):
+    """Intake's register, called with the acting person's own token."""
+
+    async def answer(self, act: Act, matter_id: UUID, epoch: int, answer: Answer) -> None:
+        """Move the matter to RESOLVED. Raises the register's refusals as they are."""
+
+    async def raise_up(self, act: Act, matter_id: UUID, epoch: int, reason: str) -> None:
+        """Move the matter one level up. Raises the register's refusals as they are."""
+
+    async def made(self, act: Act, matter_id: UUID) -> bool:
+        """Whether this very request has moved the matter before."""
+
+
+class FederationReader(Protocol):
+    """Queries on federations."""
+
+    async def federation(self, act: Act, name: str) -> FederationView:
+        """Return one federation."""
+
+    async def mine(self, act: Act, size: int, token: str) -> tuple[list[FederationView], str]:
+        """Return a page of the federations in which the caller holds a post."""
+
+    async def posts(
+        self, act: Act, federation: str, size: int, token: str
+    ) -> tuple[list[Post], str]:
+        """Return a page of a federation's posts."""
+
+    async def post(self, name: str) -> Post:
+        """Return a post that the caller has just given."""
+
+
+class CaseReader(Protocol):
+    """Queries on cases, cut to the caller's rights."""
+
+    async def case(self, act: Act, name: str) -> CaseView:
+        """Return one case. Raises NOT_FOUND."""
+
+    async def cases(
+        self, act: Act, size: int, token: str, federation: str, state: str
+    ) -> tuple[list[CaseView], str]:
+        """Return a page of cases, newest first."""
+
+    async def standing(self, act: Act, name: str) -> Standing:
+        """Return a case for an act on it. Raises NOT_FOUND."""
+
+
+class NoteReader(Protocol):
+    """Queries on action notes."""
+
+    async def note(self, act: Act, name: str) -> NoteView:
+        """Return one note. Raises NOT_FOUND."""
+
+    async def notes(self, act: Act, case: str, size: int, token: str) -> tuple[list[NoteView], str]:
+        """Return a page of a case's notes, oldest first."""
+
+
+class WorkReader(Protocol):
+    """What waits for the caller."""
+
+    async def work(self, act: Act, size: int, kinds: Collection[str], *, overdue: bool) -> WorkList:
+        """Return the earliest due items and how many there are."""

@@ -1,0 +1,83 @@
+"""What queries of escalation return: plain values, already cut to the caller's rights."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from chassis.refusals import forbidden
+from chassis.region import Level
+from services.escalation.domain.cases import Case
+from services.escalation.domain.federations import Federation
+from services.escalation.domain.notes import Booking
+from services.escalation.domain.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class FederationView:
+    """A federation and what the caller may do with it."""
+
+    federation: Federation
+    allowed_actions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case with the stages of the caller's federations."""
+
+    case: Case
+    stages: Sequence[Stage]
+    allowed_actions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A case that the caller may read, with what the policy lets her do on it."""
+
+    case: Case
+    allowed: Sequence[str]
+
+    def require(self, action: str) -> None:
+        """Refuse what the policy does not give her.
+
+        Raises:
+            TongxinError: ACTION_NOT_ALLOWED.
+        """
+        if action not in self.allowed:
+            raise forbidden(action)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """What was done on a case of the caller's federation."""
+
+    id: UUID
+    matter_id: UUID
+    person: str
+    text: str = field(repr=False)
+    booking: Booking | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemView:
+    """One thing that waits for the caller. `line` is Chinese and English, without names."""
+
+    kind: str
+    matter_id: UUID
+    line: tuple[str, str]
+    since: datetime
+    due: datetime | None
+    overdue: bool
+    level: Level
+    region: str
+    allowed_actions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """The top of what waits, and how much waits in all."""
+
+    items: Sequence[WorkItemView]
+    total: int
+    overdue: int

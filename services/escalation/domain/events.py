@@ -1,0 +1,42 @@
+"""What happened at the third platform, before it becomes public."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from chassis.region import Level, RegionCode
+
+
+@dataclass(frozen=True, slots=True)
+class AtStage:
+    """Where it happened: the matter with its own region, the epoch, the federation."""
+
+    matter_id: UUID
+    epoch: int
+    federation: str
+    level: Level
+    region: RegionCode
+    confidentiality: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StageOpened:
+    """The federation has the matter."""
+
+    stage: AtStage
+
+
+@dataclass(frozen=True, slots=True)
+class StageAccepted:
+    """A named person has taken it."""
+
+    stage: AtStage
+
+
+@dataclass(frozen=True, slots=True)
+class ActionNoted:
+    """Something was done; `resource` is a code or empty."""
+
+    stage: AtStage
+    resource: str

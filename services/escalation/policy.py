@@ -1,0 +1,41 @@
+"""Who may do what at the third platform."""
+
+from chassis.policy import ANYONE, Policy, rule
+
+# How a person stands to a matter: `chair@owner`, `cadre@owner` (of the federation that has it
+# now), `chair@held`, `cadre@held` (of one that has or had a stage). Excluded persons stand
+# outside of everything. SEALED matters: no body and no role counts, hence no row here.
+SEED = "system:seed"
+CLASSES = ("OPEN", "PROTECTED")
+OWNING = ("chair@owner", "cadre@owner")
+HELD = ("chair@held", "cadre@held")
+
+POLICY = Policy(
+    [
+        rule("federation.read", ANYONE, SEED),
+        rule("federation.list", ANYONE),
+        rule("post.create", SEED),
+        rule("post.list", "chair", "cadre", SEED),
+        rule("case.list", ANYONE),
+        rule("case.read", *HELD, classes=CLASSES),
+        rule("case.accept", *OWNING, classes=CLASSES),
+        rule("case.note", *OWNING, classes=CLASSES),
+        rule("case.answer", *OWNING, classes=CLASSES),
+        rule("case.raise", *OWNING, classes=CLASSES),
+        rule("case.list_work", ANYONE),
+    ],
+    {
+        "tongxin.escalation.v1.FederationService/GetFederation": "federation.read",
+        "tongxin.escalation.v1.FederationService/ListFederations": "federation.list",
+        "tongxin.escalation.v1.FederationService/CreatePost": "post.create",
+        "tongxin.escalation.v1.FederationService/ListPosts": "post.list",
+        "tongxin.escalation.v1.CaseService/ListCases": "case.list",
+        "tongxin.escalation.v1.CaseService/GetCase": "case.read",
+        "tongxin.escalation.v1.CaseService/AcceptCase": "case.accept",
+        "tongxin.escalation.v1.CaseService/CreateActionNote": "case.note",
+        "tongxin.escalation.v1.CaseService/ListActionNotes": "case.read",
+        "tongxin.escalation.v1.CaseService/AnswerCase": "case.answer",
+        "tongxin.escalation.v1.CaseService/RaiseCase": "case.raise",
+        "tongxin.escalation.v1.CaseService/ListWorkItems": "case.list_work",
+    },
+)

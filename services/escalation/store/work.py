@@ -1,0 +1,39 @@
+"""escalation's unit of work: the chassis' one with escalation's repositories."""
+
+from functools import cached_property
+
+from chassis.act import Act
+from chassis.database import Database
+from chassis.policy import Policy
+from chassis.work import Publish, Work
+from services.escalation.store.cases import CaseStore
+from services.escalation.store.posts import PostStore
+
+
+class EscalationStore(Work):
+    """One act's transaction on escalation's tables."""
+
+    @cached_property
+    def posts(self) -> PostStore:
+        """The posts."""
+        return PostStore(self.session)
+
+    @cached_property
+    def cases(self) -> CaseStore:
+        """The cases."""
+        return CaseStore(self.session, self.now)
+
+
+class Unit:
+    """Begins units of work: `unit(act)` is an `app.ports.Begin`."""
+
+    def __init__(self, database: Database, policy: Policy, publish: Publish) -> None:
+        self._database = database
+        self._policy = policy
+        self._publish = publish
+
+    def __call__(self, act: Act) -> EscalationStore:
+        """Begin the transaction of one act."""
+        return EscalationStore(
+            self._database, act, self._policy, self._publish, "tongxin:escalation"
+        )
