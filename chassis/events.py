@@ -205,7 +205,7 @@ class Consumer:
             EVENTS.add(1, {"type": "unknown", "outcome": "skipped"})
             return None
         return Event(
-            id=UUID(headers["ce-id"]),
+            id=UUID(headers.get("ce-id", "")),  # without one it is parked, not tried for ever
             type=headers["ce-type"],
             message=cls.FromString(message.data),
             correlation=headers.get("ce-correlationid", ""),

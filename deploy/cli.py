@@ -41,7 +41,9 @@ _INTERRUPTED = 130
 _T = TypeVar("_T")
 _LATEST = 20
 
-InstanceOption = Annotated[str, typer.Option(help="The instance below .state.")]
+InstanceOption = Annotated[
+    str, typer.Option(help="The instance below .state.", envvar="TONGXIN_INSTANCE")
+]
 
 
 def _fail(message: str) -> typer.Exit:

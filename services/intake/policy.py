@@ -42,6 +42,7 @@ POLICY = Policy(
         rule("matter.raise", *OFFICERS, states=["OPEN"]),
         rule("matter.set_deadline", "director@owner", "chair@owner", "cadre@owner"),
         rule("matter.invite", "director@owner"),
+        rule("matter.leave", "invitee"),
         rule("matter.confirm", *CLOSE, states=ANSWERED),
         rule("matter.reopen", *CLOSE, states=[*ANSWERED, "CLOSED_CONFIRMED", "CLOSED_UNCONFIRMED"]),
         rule("matter.withdraw", *CLOSE, states=ALIVE),

@@ -21,6 +21,7 @@ SERVICES = ("intake", "deliberation", "escalation", "notification")
 PURE = {
     "calendar",
     "catalogue",
+    "etag",
     "ids",
     "names",
     "protected_value",
@@ -29,7 +30,7 @@ PURE = {
     "validation",
 }
 # What use cases may use besides: plain values and the sentences.
-PLAIN = PURE | {"act", "etag", "facts", "texts"}
+PLAIN = PURE | {"act", "facts", "texts"}
 PURE_LIBRARIES = {
     "__future__",
     "abc",
@@ -213,7 +214,7 @@ def test_sentences_that_are_said_exist_and_the_others_are_gone() -> None:
     levels = {f"raised.{level}" for level in ("village", "township", "county", "city", "province")}
     filed = {f"filed.{kind}" for kind in ("group", "council", "federation")}
     keys = set(Sentences.load().keys)
-    assert keys - {"changed", "finished"} <= said | levels | filed
+    assert keys - {"changed"} <= said | levels | filed
     spoken = {
         word
         for word in said

@@ -26,7 +26,7 @@ def _progress(
         await note_progress(
             begin,
             acts.of_event(event.id, event.type),
-            NoteProgress(message.matter, message.epoch, key, params),
+            NoteProgress(message.matter, message.epoch, moment(message.create_time), key, params),
         )
 
     return handle

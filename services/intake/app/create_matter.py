@@ -7,6 +7,7 @@ from chassis.act import Act, subject_of
 from chassis.catalogue import catalogue
 from chassis.ids import new_id
 from chassis.names import id_in, name_of
+from chassis.refusals import TongxinError
 from chassis.region import Level, RegionCode
 from chassis.validation import Fields
 from services.intake.app.first_owner import first_owner
@@ -17,7 +18,7 @@ from services.intake.domain.clocks import whole_due
 from services.intake.domain.matter import Matter
 from services.intake.domain.privacy import pseudonym_of
 from services.intake.domain.refusals import sealed_not_yet
-from services.intake.domain.topics import CLASS_RANK, SEALED, TOPICS, Topic
+from services.intake.domain.topics import CLASS_RANK, OPEN, SEALED, TOPICS, Topic
 
 MAX_TEXT = 4000
 RIGHTS = frozenset({"PERSONAL", "PROPERTY", "MARRIAGE_FAMILY", "LABOUR_SOCIAL_SECURITY", "NONE"})
@@ -65,7 +66,7 @@ async def create_matter(begin: Begin, act: Act, command: CreateMatter) -> str:
     async with begin(act) as work:
         await work.require("matter.create")
         checked = await _check(work, command, fields)
-        new_people = checked_parties(command.parties, fields)
+        new_people = await checked_parties(work, command.parties, fields)
         fields.refuse_if_any()
         assert checked is not None  # noqa: S101 - refused above
         if checked.confidentiality == SEALED:
@@ -106,11 +107,7 @@ async def _check(work: IntakeWork, command: CreateMatter, fields: Fields) -> _Ch
     elif group_region and region.code != group_region:
         fields.error("region", "NOT_THE_GROUPS", "The group belongs to another village.")
     channel = fields.choice("channel", command.channel or ("GROUP" if group else "WEB"), CHANNELS)
-    if topic is None or region is None:
-        return None
-    chosen = command.confidentiality or topic.confidentiality
-    if chosen not in CLASS_RANK or CLASS_RANK[chosen] < CLASS_RANK[topic.confidentiality]:
-        fields.error("confidentiality", "TOO_LOW", f"At least {topic.confidentiality}.")
+    chosen = _class(topic, command.confidentiality, fields)
     audience = command.audience or _default_audience(topic, group)
     fields.choice("audience", audience, AUDIENCES)
     fields.require(
@@ -119,6 +116,8 @@ async def _check(work: IntakeWork, command: CreateMatter, fields: Fields) -> _Ch
         reason="GROUP_REQUIRED",
         description="Name the group that may read it.",
     )
+    if topic is None or region is None:
+        return None
     return _Checked(region.code, topic, chosen, audience, channel, group, text)
 
 
@@ -126,15 +125,28 @@ async def _group(work: IntakeWork, name: str, fields: Fields) -> tuple[UUID | No
     """Return the named group and its village; only its own people may name it."""
     if not name:
         return None, ""
-    group = await work.people.group(id_in(name, "groups", field="group"))
+    try:
+        group = await work.people.group(id_in(name, "groups", field="group"))
+    except TongxinError as error:
+        fields.errors.extend(error.fields)
+        return None, ""
     if group is None or not await work.relations(name) & {"member", "leader"}:
         fields.error("group", "NOT_YOUR_GROUP", "You are not in this group.")
         return None, ""
     return group.id, group.region
 
 
-def _default_audience(topic: Topic, group: UUID | None) -> str:
-    if group is not None and topic.family == "LIVELIHOOD":
+def _class(topic: Topic | None, wanted: str, fields: Fields) -> str:
+    """Return the class: the topic's own, or a higher one."""
+    least = topic.confidentiality if topic else OPEN
+    chosen = wanted or least
+    if CLASS_RANK.get(chosen, 0) < CLASS_RANK[least]:
+        fields.error("confidentiality", "TOO_LOW", f"At least {least}.")
+    return chosen
+
+
+def _default_audience(topic: Topic | None, group: UUID | None) -> str:
+    if group is not None and topic is not None and topic.family == "LIVELIHOOD":
         return "GROUP"
     return "LEADER"
 

@@ -49,6 +49,8 @@ async def save_with_children(work: IntakeWork, matter: Matter) -> None:
         return
     answered = matter.status == RESOLVED and any(move.move == "ANSWER" for move in moves)
     for child in await work.matters.children(matter.id):
+        if child.has_ended:
+            continue  # she said "solved": only her own "no" takes it up again
         if answered and matter.resolution is not None:
             child.answered_with_parent(matter.resolution, work.now)
         elif matter.status == WITHDRAWN and moves and moves[-1].giver is not None:

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 
 from chassis.act import Act, subject_of
 from chassis.names import id_in
-from chassis.refusals import Kind, TongxinError, not_found
+from chassis.refusals import not_found
 from chassis.validation import Fields
 from services.intake.app.loading import finish, matter_for, save_with_children
 from services.intake.app.ports import Begin, IntakeWork, MadeMove
 from services.intake.domain.answer import Answer, checked
 from services.intake.domain.matter import Matter
+from services.intake.domain.refusals import key_reused
 
 MAX_REASON = 500
 MOVES = {"ANSWER": "matter.answer", "RAISE": "matter.raise"}
@@ -44,12 +45,12 @@ async def move_matter(begin: Begin, act: Act, command: MoveMatter) -> MadeMove:
     if command.move == "ANSWER":
         answer = checked(command.answer or Answer("", ""), fields)
     async with begin(act) as work:
+        # Locked first: a twin that is under way has committed its custody row by then.
+        await work.matters.get(id_in(command.name, "matters"))
         made = await _made(work, command.name, command.request_id)
         if made is not None:
             if made.move != command.move:
-                raise TongxinError(
-                    Kind.INVALID, "IDEMPOTENCY_KEY_REUSED", "This key made another move."
-                )
+                raise key_reused()
             return made
         matter = await matter_for(
             work,

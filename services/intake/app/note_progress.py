@@ -2,29 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from chassis.act import Act
 from chassis.names import id_in
 from services.intake.app.loading import save_with_children
 from services.intake.app.ports import Begin
+from services.intake.domain.progress import Progress
 
-# Event → the sentence on the timeline, the phase it shows, and whether the owner has taken it.
-TAKEN = frozenset({"received.council", "received.federation"})
+# Sentence on the timeline → the phase it shows. A receipt shows none: the hand-over set it.
 PHASES = {
-    "received.council": "DOCKETED",
     "meeting.scheduled": "DELIBERATING",
     "meeting.resolved": "ACTING",
     "meeting.no_resolution": "DOCKETED",
-    "received.federation": "ESCALATED",
 }
+TAKEN = frozenset({"received.council", "received.federation"})
 
 
 @dataclass(frozen=True, slots=True)
 class NoteProgress:
-    """The matter, the epoch in which it happened, the sentence's key and its codes."""
+    """The matter, the epoch in which it happened, when, the sentence's key and its codes."""
 
     matter: str
     epoch: int
+    at: datetime
     key: str
     params: Mapping[str, str]
 
@@ -35,12 +36,13 @@ async def note_progress(begin: Begin, act: Act, command: NoteProgress) -> None:
         matter = await work.matters.get(id_in(command.matter, "matters"))
         if matter is None:
             return
-        matter.note_progress(
+        step = Progress(
             key=command.key,
-            params=dict(command.params),
+            params=command.params,
             epoch=command.epoch,
+            at=command.at,
             phase=PHASES.get(command.key, ""),
             taken=command.key in TAKEN,
-            now=work.now,
         )
+        matter.note_progress(step, work.now)
         await save_with_children(work, matter)

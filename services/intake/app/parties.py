@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from chassis.act import subject_of
 from chassis.catalogue import catalogue
 from chassis.ids import new_id
 from chassis.names import id_in
@@ -27,7 +28,9 @@ class PartyInput:
     phone: str = field(repr=False, default="")
 
 
-def checked_parties(parties: tuple[PartyInput, ...], fields: Fields) -> tuple[PartyInput, ...]:
+async def checked_parties(
+    work: IntakeWork, parties: tuple[PartyInput, ...], fields: Fields
+) -> tuple[PartyInput, ...]:
     """Return the parties cleaned; note everything that is wrong with them."""
     fields.require(
         condition=len(parties) <= MAX_PARTIES,
@@ -41,19 +44,43 @@ def checked_parties(parties: tuple[PartyInput, ...], fields: Fields) -> tuple[Pa
         reason="ONE_CONCERNED",
         description="A matter concerns one person; others join by co-signing.",
     )
-    return tuple(
-        _checked(f"parties[{index}]", party, fields)
-        for index, party in enumerate(parties[:MAX_PARTIES])
+    checked = []
+    for index, party in enumerate(parties[:MAX_PARTIES]):
+        path = f"parties[{index}]"
+        checked.append(_checked(path, party, fields))
+        if party.person:
+            await _check_known(work, f"{path}.person", party, fields)
+        # One person in two roles would be excluded from her own matter.
+        fields.require(
+            condition=not party.person
+            or all(party.person != other.person for other in checked[:-1]),
+            field=f"{path}.person",
+            reason="NAMED_TWICE",
+            description="Everybody has one role.",
+        )
+    return tuple(checked)
+
+
+async def _check_known(work: IntakeWork, path: str, party: PartyInput, fields: Fields) -> None:
+    try:
+        known = await work.people.exists(id_in(party.person, "people", field=path))
+    except TongxinError as error:
+        fields.errors.extend(error.fields)
+        return
+    fields.require(
+        condition=known, field=path, reason="UNKNOWN_PERSON", description="No such person."
+    )
+    fields.require(
+        condition=party.role != "RESPONDENT" or party.person != subject_of(work.act.caller),
+        field=path,
+        reason="NOT_ONESELF",
+        description="A complaint is about somebody else.",
     )
 
 
 def _checked(path: str, party: PartyInput, fields: Fields) -> PartyInput:
     fields.choice(f"{path}.role", party.role, ROLES)
     if party.person:
-        try:
-            id_in(party.person, "people", field=f"{path}.person")
-        except TongxinError as error:
-            fields.errors.extend(error.fields)
         return PartyInput(party.role, party.person)
     name = fields.text(f"{path}.display_name", party.display_name, maximum=50)
     phone = fields.text(f"{path}.phone", party.phone, minimum=0, maximum=20)
@@ -72,8 +99,8 @@ async def store_parties(
     result: list[NewParty] = []
     concerned: UUID | None = None
     concerned_logs_in = True
-    for index, party in enumerate(parties):
-        person = await _person(work, region, party, index)
+    for party in parties:
+        person = await _person(work, region, party)
         if party.role == "RESPONDENT":
             result.append(NewParty(person, "RESPONDENT", ("excluded",)))
         elif person != caller:
@@ -87,14 +114,9 @@ async def store_parties(
     return result, True
 
 
-async def _person(work: IntakeWork, region: RegionCode, party: PartyInput, index: int) -> UUID:
+async def _person(work: IntakeWork, region: RegionCode, party: PartyInput) -> UUID:
     if party.person:
-        known = id_in(party.person, "people")
-        if not await work.people.exists(known):
-            fields = Fields()
-            fields.error(f"parties[{index}].person", "UNKNOWN_PERSON", "No such person.")
-            fields.refuse_if_any()
-        return known
+        return id_in(party.person, "people")
     person = Person(
         id=new_id(catalogue().home_number(region)),
         display_name=Protected(party.display_name),

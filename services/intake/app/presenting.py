@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chassis.texts import Sentences
 from services.intake.domain.bodies import next_above
+from services.intake.domain.clocks import ask_her_due
 from services.intake.domain.matter import MERGED, OPEN, RESOLVED, WITHDRAWN, Matter
 
 _PREFIX = "matter."
@@ -30,21 +31,27 @@ def status_line(matter: Matter, parent: Matter | None, now: datetime) -> tuple[s
     key = _status_key(matter, now)
     if key in ("status.withdrawn", "status.closed"):
         return Sentences.load().render(key, {})
+    if key == "status.resolved" and matter.resolution is not None:
+        # Its own outcome, also when the collective matter has gone on or ended since.
+        until = ask_her_due(matter.resolution.created_at).isoformat()
+        params = {"body": matter.resolution.body.name, "until": until}
+        return Sentences.load().render(key, params)
     # A co-signer is told who has the collective matter.
     return _line(key, parent if matter.status == MERGED and parent is not None else matter)
 
 
-def _status_key(matter: Matter, now: datetime) -> str:
+def _status_key(matter: Matter, now: datetime) -> str:  # noqa: PLR0911 - one line a status
     if matter.status == WITHDRAWN:
         return "status.withdrawn"
-    if matter.status == MERGED and matter.phase != "ENDED":
+    if matter.status == MERGED and not matter.has_ended:
         return "status.merged" if matter.resolution is None else "status.resolved"
     if matter.status == RESOLVED:
         return "status.resolved"
     if matter.status != OPEN or matter.owner is None:
         return "status.closed"
-    key = "status.overdue" if is_overdue(matter, now) else "status.open"
-    return key if next_above(matter.owner, matter.region) else f"{key}_top"
+    if next_above(matter.owner, matter.region) is None:
+        return "status.overdue_top" if is_overdue(matter, now) else "status.open_top"
+    return "status.overdue" if is_overdue(matter, now) else "status.open"
 
 
 def _line(key: str, matter: Matter) -> tuple[str, str]:
@@ -70,7 +77,9 @@ def is_overdue(matter: Matter, now: datetime) -> bool:
 def shown_actions(matter: Matter, allowed: tuple[str, ...]) -> list[str]:
     """Return the acts that would not be refused for the matter's own state."""
     actions = [action.removeprefix(_PREFIX) for action in allowed if action in _SHOWN]
-    if matter.resolution is None or (matter.phase == "ENDED" and matter.status == MERGED):
+    if matter.has_ended:
+        actions = [action for action in actions if action == "reopen"]
+    if matter.resolution is None:
         actions = [action for action in actions if action not in _NEEDS_OUTCOME]
     if matter.needs_screening:
         actions = [action for action in actions if action not in _NEEDS_SCREENING]

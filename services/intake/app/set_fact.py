@@ -1,9 +1,9 @@
-"""A director lets somebody read a matter as X, until its item closes."""
+"""A director lets somebody read a matter as X until its item closes; the X may leave before."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from chassis.act import Act
+from chassis.act import Act, subject_of
 from chassis.names import id_in, name_of
 from chassis.refusals import Kind, TongxinError
 from chassis.validation import Fields
@@ -34,7 +34,10 @@ async def set_fact(begin: Begin, act: Act, command: SetFact) -> str:
     fields.choice("relation", command.relation, RELATIONS)
     person = id_in(command.subject, "people", field="subject")
     async with begin(act) as work:
-        matter = await matter_for(work, command.name, "matter.invite")
+        ends = command.valid_until is not None and command.valid_until <= work.now
+        own = command.subject == subject_of(act.caller)
+        action = "matter.leave" if own and ends else "matter.invite"
+        matter = await matter_for(work, command.name, action)
         fields.refuse_if_any()
         excluded = await work.matters.excluded_from(matter.id)
         if command.subject in excluded or not await work.people.exists(person):

@@ -11,6 +11,10 @@ NORMAL, URGENT = "NORMAL", "URGENT"
 LEADER_CLOCK = "leader_clock"  # the kind of the timer that ends a leader's clock
 
 
+# What is over already still gets a day: a deadline in the past helps nobody to act.
+_AT_LEAST = timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """How long something may take, NORMAL and URGENT, and on what that rests."""
@@ -76,14 +80,15 @@ def owner_due(
     """Return by when an owner has to act.
 
     A group has the leader's clock. Council and village federation share the VILLAGE budget
-    (`village_due_at` is the end of it once it began). Every budget is cut to the rest of the
-    whole-matter clock × this budget ÷ the sum of the budgets of this and the higher levels.
+    (`village_due_at` is the end of it once it began; when it is gone a day is left). Every
+    budget is cut to the rest of the whole-matter clock × this budget ÷ the sum of the budgets
+    of this and the higher levels.
     """
     if owner.kind == GROUP:
         leader = POLICY.leader
         return add_hours(now, _hours(leader.urgent if urgency == URGENT else leader.normal))
-    if owner.level is Level.VILLAGE and village_due_at is not None and village_due_at > now:
-        return village_due_at
+    if owner.level is Level.VILLAGE and village_due_at is not None:
+        return village_due_at if village_due_at > now else now + _AT_LEAST
     clock = POLICY.stages[owner.level]
     if urgency == URGENT:
         return min(now + clock.urgent, max(whole_due_at, now + clock.urgent / 2))
@@ -92,8 +97,7 @@ def owner_due(
         timedelta(),
     )
     left = max(whole_due_at - now, timedelta())
-    # What is over already still gets a day: a deadline in the past helps nobody to act.
-    share = max(left * (clock.normal / higher), timedelta(days=1))
+    share = max(left * (clock.normal / higher), _AT_LEAST)
     return now + min(clock.normal, share)
 
 
@@ -102,9 +106,12 @@ def ask_her_due(now: datetime) -> datetime:
     return add_working_days(now, POLICY.ask_her_working_days).at
 
 
-def capped(until: datetime, whole_due_at: datetime) -> datetime:
-    """Return a meeting's or action's date, never beyond the whole-matter clock."""
-    return min(until, whole_due_at)
+def capped(until: datetime, whole_due_at: datetime, now: datetime) -> datetime:
+    """Return a meeting's or action's date, never beyond the whole-matter clock.
+
+    When that clock is gone a day is left.
+    """
+    return min(until, max(whole_due_at, now + _AT_LEAST))
 
 
 def reopen_until(learned_at: datetime) -> datetime:

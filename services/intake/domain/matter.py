@@ -17,6 +17,7 @@ from services.intake.domain.bodies import (
     next_above,
 )
 from services.intake.domain.events import CLOSE, DISTANT, EVERYBODY, Moved, Told
+from services.intake.domain.progress import Progress
 from services.intake.domain.refusals import (
     matter_moved,
     not_open,
@@ -30,7 +31,7 @@ from services.intake.domain.topics import PROTECTED, TOPICS
 OPEN, RESOLVED, MERGED = "OPEN", "RESOLVED", "MERGED"
 CLOSED_CONFIRMED, WITHDRAWN = "CLOSED_CONFIRMED", "WITHDRAWN"
 # What is said to the collective matter's own reporter only.
-_OWN_WORDS = frozenset({"cosigned", "confirmed"})
+_OWN_WORDS = frozenset({"cosigned", "confirmed", "finished"})
 ENDED = frozenset({CLOSED_CONFIRMED, "CLOSED_UNCONFIRMED", WITHDRAWN})
 
 
@@ -66,6 +67,7 @@ class Matter:
     council_text: str = field(repr=False, default="")
     status: str = OPEN
     phase: str = "SUBMITTED"
+    phase_at: datetime | None = None  # of the step that set the phase; None: the hand-over did
     epoch: int = 0
     owner: Body | None = None
     deadline: datetime | None = None
@@ -87,6 +89,11 @@ class Matter:
     def needs_screening(self) -> bool:
         """Whether ⚠ a safety screening is still missing."""
         return TOPICS[self.topic].needs_screening
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing moves it but taking it up again; a child ends with her "solved"."""
+        return self.status in ENDED or (self.status == MERGED and self.phase == "ENDED")
 
     def file(self, owner: Body, *, actor: str, now: datetime, on_behalf: bool) -> None:
         """Give the matter its first owner."""
@@ -177,7 +184,7 @@ class Matter:
     def confirm(self, *, resolution_no: int, actor: str, request_id: str, now: datetime) -> None:
         """She says "solved": the matter ends; a child stays with its collective matter."""
         resolution = self._spoken_of(resolution_no)
-        if self.status not in (RESOLVED, MERGED):
+        if self.status not in (RESOLVED, MERGED) or self.has_ended:
             raise not_open("MATTER_NOT_RESOLVED", "There is no outcome to confirm.")
         self.resolved_level = resolution.body.level
         if self.status == MERGED:
@@ -205,7 +212,7 @@ class Matter:
             owner, key = above, "reopened.above"
         unmerged = self.status == MERGED
         self.status, self.parent = OPEN, None if unmerged else self.parent
-        self.resolved_level = None
+        self.resolved_level = self.village_due_at = None  # stage clocks start again
         self._hand_over(
             "UNMERGE" if unmerged else "REOPEN", owner, _By(actor, now, reason, request_id)
         )
@@ -227,7 +234,7 @@ class Matter:
 
     def withdraw(self, *, reason: str, actor: str, request_id: str, now: datetime) -> None:
         """She takes it back."""
-        if self.status in ENDED:
+        if self.has_ended:
             raise not_open("MATTER_ENDED", "The matter has ended.")
         self._end("WITHDRAW", WITHDRAWN, _By(actor, now, reason, request_id))
         self._say("withdrawn", now, {}, hearers=EVERYBODY)
@@ -237,30 +244,27 @@ class Matter:
     ) -> None:
         """Move the present deadline to a meeting's or action's date, inside the whole clock."""
         self._expect(expected_epoch)
-        self.deadline = clocks.capped(until, self.whole_due_at)
+        self.deadline = clocks.capped(until, self.whole_due_at, now)
         self.deadline_no += 1
         self.revision += 1
         key = {"AGENDA": "deadline.agenda", "RESOLUTION": "deadline.resolution"}[cause]
         self._say(key, now, {"until": self.deadline.isoformat()})
 
-    def note_progress(
-        self,
-        *,
-        key: str,
-        params: dict[str, str],
-        epoch: int,
-        phase: str,
-        taken: bool,
-        now: datetime,
-    ) -> None:
-        """Tell what the owner did; only what belongs to the present epoch changes the picture."""
-        if epoch == self.epoch and self.status == OPEN:
-            self.phase = phase or self.phase
-            if taken and self.taken_at is None:
+    def note_progress(self, step: Progress, now: datetime) -> None:
+        """Tell what a body did; only the present epoch's newest step changes the picture."""
+        present = step.epoch == self.epoch
+        # Nobody works on what has ended; a former owner's receipt promises what it cannot keep.
+        if self.owner is None or (step.taken and not present):
+            return
+        if present and self.status == OPEN:
+            if step.phase and (self.phase_at is None or step.at >= self.phase_at):
+                self.phase, self.phase_at = step.phase, step.at
+            if step.taken and self.taken_at is None:
                 self.taken_at = now
+        params = dict(step.params)
         if "until" in params and self.deadline is not None:
-            params = params | {"until": self.deadline.isoformat()}
-        self._say(key, now, params, hearers=EVERYBODY if taken else CLOSE)
+            params["until"] = self.deadline.isoformat()
+        self._say(step.key, now, params, hearers=EVERYBODY if step.taken else CLOSE)
 
     def hand_in(self, council_text: str) -> None:
         """Confirm what leaves the named readers; PROTECTED needs a text without names."""
@@ -314,7 +318,7 @@ class Matter:
             )
         if clocks.shares_village_budget(receiver) and self.village_due_at is None:
             self.village_due_at = self.deadline
-        self.phase = self._phase_with(receiver)
+        self.phase, self.phase_at = self._phase_with(receiver), None
         # A group's leader has it as soon as it is there: there is no stage to open.
         self.taken_at = by.now if receiver.kind == GROUP else (self.taken_at if stays else None)
         self._moved(move, giver, by)
@@ -327,7 +331,7 @@ class Matter:
     def _end(self, move: str, status: str, by: _By) -> None:
         giver, self.owner, self.deadline, self.taken_at = self.owner, None, None, None
         self.status = status
-        self.phase = "ENDED"
+        self.phase, self.phase_at = "ENDED", None
         self._moved(move, giver, by)
 
     def _moved(self, move: str, giver: Body | None, by: _By) -> None:

@@ -16,7 +16,7 @@ HIDDEN_NUMBER = "〔号码略〕"
 
 
 def pseudonym_of(matter: UUID) -> str:
-    """Return the matter's stable alias, such as 秦女士·7F3A; unlinkable to any other matter."""
+    """Return the matter's stable alias, such as 秦某·7F3A; unlinkable to any other matter."""
     digest = hashlib.sha256(b"tongxin.pseudonym" + matter.bytes).digest()
     surname = _SURNAMES[digest[0] % len(_SURNAMES)]
     return f"{surname}某·{digest[1:3].hex().upper()}"
@@ -28,8 +28,14 @@ def council_draft(text: str, names: Iterable[str], phones: Iterable[str], pseudo
     A proposal: what nobody recorded (a nickname, an address) stays, so the leader reads and
     confirms it before it leaves the named readers.
     """
-    for name in sorted({name for name in names if name}, key=len, reverse=True):
-        text = text.replace(name, pseudonym)
-    for phone in sorted({phone for phone in phones if phone}, key=len, reverse=True):
-        text = text.replace(phone, HIDDEN_NUMBER)
+    text = _replace_all(text, names, pseudonym)
+    text = _replace_all(text, phones, HIDDEN_NUMBER)
     return _ID_NUMBER.sub(HIDDEN_NUMBER, _PHONE.sub(HIDDEN_NUMBER, text))
+
+
+def _replace_all(text: str, words: Iterable[str], by: str) -> str:
+    """Replace every word in one pass: a name inside another one's pseudonym stays untouched."""
+    longest_first = sorted({word for word in words if word}, key=len, reverse=True)
+    if not longest_first:
+        return text
+    return re.sub("|".join(map(re.escape, longest_first)), lambda _: by, text)

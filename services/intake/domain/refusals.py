@@ -71,3 +71,8 @@ def etag_required() -> TongxinError:
 def etag_mismatch() -> TongxinError:
     """Return the refusal of an edit of something that has changed."""
     return TongxinError(Kind.CONFLICT, "ETAG_MISMATCH", "It has changed: read it again.")
+
+
+def key_reused() -> TongxinError:
+    """Return the refusal of a request key with which the same person made another move."""
+    return TongxinError(Kind.INVALID, "IDEMPOTENCY_KEY_REUSED", "This key made another move.")

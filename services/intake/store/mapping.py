@@ -24,6 +24,7 @@ _SAME = (
     "pseudonym",
     "status",
     "phase",
+    "phase_at",
     "epoch",
     "deadline",
     "deadline_no",

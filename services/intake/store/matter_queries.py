@@ -104,7 +104,8 @@ class MatterQueries:
         async with self._database.reading() as reading:
             row, relations = await self._readable(reading, act, name, "matter.read")
             statement = select(TimelineRow).filter_by(matter_id=row.id)
-            heard = (EVERYBODY, DISTANT) if relations <= _DISTANT else (EVERYBODY, CLOSE)
+            close = self._reads_close(act, row, relations)
+            heard = (EVERYBODY, CLOSE) if close else (EVERYBODY, DISTANT)
             statement = statement.where(TimelineRow.hearers.in_(heard))  # type: ignore[attr-defined]  # SQLModel columns
             if page.after:
                 statement = statement.where(TimelineRow.entry_no > int(page.after))  # type: ignore[arg-type]  # SQLModel columns
@@ -181,6 +182,16 @@ class MatterQueries:
             read_action="matter.read",
         )
         return row, relations
+
+    def _reads_close(self, act: Act, row: MatterRow, relations: frozenset[str]) -> bool:
+        """Whether the caller may read a matter otherwise than as who once told of it."""
+        allowed = self._policy.allowed(
+            act.caller,
+            relations - _DISTANT,
+            classification=row.confidentiality,
+            state=row.status,
+        )
+        return "matter.read" in allowed
 
     def _conditions(
         self, reading: Reading, act: Act, filters: MatterFilter

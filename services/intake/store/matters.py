@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.facts import Fact, add_facts, end_facts, facts_of
@@ -24,6 +25,7 @@ from services.intake.domain.events import (
     Told,
 )
 from services.intake.domain.matter import MERGED, Matter
+from services.intake.domain.refusals import key_reused
 from services.intake.domain.resolution import Resolution
 from services.intake.store.mapping import (
     body_of,
@@ -85,7 +87,8 @@ class MatterStore:
     async def has_cosigned(self, parent: UUID, person: str) -> bool:
         """Whether a person is in a collective matter already, as its reporter or a co-signer."""
         family = select(_MATTER.c.id).where(
-            (_MATTER.c.parent_id == parent) | (_MATTER.c.id == parent)
+            ((_MATTER.c.parent_id == parent) & (_MATTER.c.status == MERGED))
+            | (_MATTER.c.id == parent)
         )
         row = await self._session.execute(
             select(PartyRow.matter_id)  # type: ignore[call-overload]  # SQLModel columns
@@ -114,8 +117,9 @@ class MatterStore:
             group = name_of("groups", matter.group)
             if matter.audience == "GROUP":
                 facts.append(Fact(group, "audience", name, self._now))
-            if matter.owner is None or matter.owner.name != group:
-                # The leader of a co-signer's group goes on reading what her group raised.
+            if matter.parent is not None:
+                # The leader of a co-signer's group goes on reading what her group raised. What
+                # went straight to the county, or is about the leader, never was the group's.
                 facts.append(Fact(group, "held", name, self._now))
         await add_facts(self._session, facts, source=_SOURCE)
         await self._note_events(matter)
@@ -218,7 +222,14 @@ class MatterStore:
 
     async def _note_move(self, matter: Matter, event: Moved) -> None:
         name = name_of("matters", event.matter)
-        await self._session.execute(insert(CustodyRow), [custody_values(event, self._now)])
+        link = await self._session.execute(
+            insert(CustodyRow)
+            .values(custody_values(event, self._now))
+            .on_conflict_do_nothing(constraint="custody_request")
+            .returning(CustodyRow.epoch)  # type: ignore[call-overload]  # SQLModel columns
+        )
+        if link.first() is None:
+            raise key_reused()
         await void_timers(self._session, name)
         if matter.owner is not None and matter.owner.kind == GROUP and matter.deadline is not None:
             await set_timer(

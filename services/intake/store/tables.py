@@ -90,6 +90,7 @@ class MatterRow(IntakeTable, table=True):
     pseudonym: str
     status: str
     phase: str
+    phase_at: datetime | None = timestamp(nullable=True)
     epoch: int
     owner_body: str | None = None
     owner_level: int | None = None

@@ -145,6 +145,7 @@ def upgrade() -> None:
         sa.Column("pseudonym", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("phase", sa.String(), nullable=False),
+        sa.Column("phase_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("owner_body", sa.String(), nullable=True),
         sa.Column("owner_level", sa.Integer(), nullable=True),

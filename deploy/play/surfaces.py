@@ -1,0 +1,174 @@
+"""Every place of the API where a PROTECTED matter could show itself."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+_ANSWER = {"outcome": "SOLVED", "text": "x", "action_record": "x"}
+_PLACEHOLDER = re.compile(r"\{[^}]*\}")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_REGION = re.compile(r"(?<=/)\d{12}(?=/|$)")
+
+Twin = Literal["mark", "id", "some", "act", "offered"]
+"""How somebody entitled shows that the place works: she finds what was planted; or the matter's
+id or alias; or anything at all; a step of a play did the act; or the act is offered to her."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """One request. Placeholders: matter, meeting, item, proposal, invitation, action, region, owner.
+
+    With `by_id` the matter, or what hangs on it, is asked for by its id: a stranger must get
+    exactly what she gets for an id that nobody has.
+    """
+
+    method: str
+    path: str
+    twin: Twin
+    by_id: bool = True
+    query: dict[str, str] = field(default_factory=dict)
+    body: dict[str, Any] | None = None
+    if_match: bool = False
+
+    @property
+    def key(self) -> str:
+        """Method, path and filters: one line of the list."""
+        filters = "&".join(f"{name}={value}" for name, value in sorted(self.query.items()))
+        return f"{self.method} {self.path}{'?' if filters else ''}{filters}"
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Return which parts must be there."""
+        places = [self.path, *self.query.values(), str(self.body or "")]
+        known = ("matter", "meeting", "item", "proposal", "invitation", "action")
+        return frozenset(name for name in known for place in places if f"{{{name}}}" in place)
+
+
+def shape(method: str, path: str) -> str:
+    """Return method and path with everything that varies left out, to compare with others."""
+    path = _REGION.sub("{}", _UUID.sub("{}", path))
+    return f"{method} {_PLACEHOLDER.sub('{}', path)}"
+
+
+def _act(path: str, body: dict[str, Any], twin: Twin = "act") -> Surface:
+    return Surface("POST", path, twin, body=body)
+
+
+def _list(path: str, twin: Twin, **query: str) -> Surface:
+    return Surface("GET", path, twin, by_id=False, query=query)
+
+
+_MATTER, _CASE = "/matters/{matter}", "/cases/{matter}"
+_MEETING = "/meetings/{meeting}"
+_ITEM = f"{_MEETING}/items/{{item}}"
+
+SURFACES: tuple[Surface, ...] = (
+    Surface("GET", _MATTER, "mark"),
+    Surface("GET", f"{_MATTER}/timeline", "some"),
+    Surface("GET", f"{_MATTER}/custody", "some"),
+    Surface("GET", f"{_MATTER}/council-text", "mark"),
+    Surface("PATCH", _MATTER, "act", body={"text": "x"}, if_match=True),
+    _act(f"{_MATTER}/cosign", {"text": "x"}),
+    _act(f"{_MATTER}/forward", {"expected_epoch": 1, "council_text": "x"}),
+    _act(f"{_MATTER}/answer", {"expected_epoch": 1, "answer": _ANSWER}),
+    _act(f"{_MATTER}/raise", {"expected_epoch": 1, "reason": "x", "council_text": "x"}),
+    _act(
+        f"{_MATTER}/confirm", {"resolution_no": 1, "solved": True, "satisfaction": "SATISFIED"}
+    ),
+    _act(f"{_MATTER}/reopen", {"resolution_no": 1, "reason": "x"}),
+    _act(f"{_MATTER}/withdraw", {"reason": "x"}, twin="offered"),
+    Surface("GET", _CASE, "id"),
+    Surface("GET", f"{_CASE}/notes", "mark"),
+    _act(f"{_CASE}/accept", {"expected_epoch": 1}),
+    _act(f"{_CASE}/answer", {"expected_epoch": 1, "answer": _ANSWER}),
+    _act(f"{_CASE}/raise", {"expected_epoch": 1, "reason": "x"}),
+    _act(f"{_CASE}/notes", {"expected_epoch": 1, "note": {"text": "x"}}),
+    _act(
+        "/meetings",
+        {
+            "council": "councils/{region}",
+            "kind": "PER_MATTER",
+            "mode": "ASSEMBLY",
+            "start_time": "2998-01-01T09:00:00+08:00",
+            "matters": ["matters/{matter}"],
+        },
+    ),
+    Surface("GET", _MEETING, "id"),
+    _act(f"{_MEETING}/items", {"matter": "matters/{matter}"}),
+    Surface(
+        "POST",
+        f"{_MEETING}/close",
+        "act",
+        body={"attendance": [], "minutes": "x", "items": []},
+        if_match=True,
+    ),
+    Surface("GET", f"{_ITEM}/statements", "mark"),
+    Surface("GET", f"{_ITEM}/proposals", "mark"),
+    _act(f"{_ITEM}/statements", {"text": "x"}),
+    _act(f"{_ITEM}/proposals", {"text": "x"}),
+    _act(f"{_ITEM}/proposals/{{proposal}}/ballots", {"vote": "YES"}),
+    _act(f"{_ITEM}/invitations", {"person": "people/{matter}", "skill": "lawyer"}),
+    _act("/invitations/{invitation}/accept", {}),
+    _act("/invitations/{invitation}/decline", {}),
+    _act("/actions/{action}/claim", {}),
+    _act("/actions/{action}/done", {"note": "x"}),
+    _list("/matters", "mark"),
+    _list("/matters", "mark", mine="true"),
+    _list("/matters", "mark", within="{region}"),
+    _list("/matters", "mark", owner="{owner}"),
+    _list("/matters", "mark", topic="{topic}"),
+    _list("/matters", "mark", status="OPEN"),
+    _list("/matters", "mark", status="RESOLVED"),
+    _list("/matters", "mark", status="CLOSED_CONFIRMED"),
+    _list("/matters", "mark", overdue="true"),
+    _list("/worklist", "id"),
+    _list("/worklist/counts", "some"),
+    _list("/inbox", "id"),
+    _list("/inbox", "id", matter="matters/{matter}"),
+    _list("/councils/{region}/docket", "id"),
+    _list("/meetings", "id", council="councils/{region}"),
+    _list("/actions", "id", council="councils/{region}"),
+    _list("/cases", "id"),
+    _list("/cases", "id", federation="{owner}"),
+)
+
+WITHOUT_MATTERS: dict[str, str] = {
+    "GET /me": "her own facts about bodies",
+    "GET /topics": "the same for everybody",
+    "POST /matters": "files another matter",
+    "POST /inbox/read": "her own inbox",
+    "POST /people": "the development seed's",
+    "POST /groups": "the development seed's",
+    "GET /groups": "groups, no matters",
+    "GET /groups/{}": "a group, no matters",
+    "POST /groups/{}/members": "the development seed's",
+    "GET /groups/{}/members": "members, no matters",
+    "POST /councils": "the development seed's",
+    "GET /councils": "councils, no matters",
+    "GET /councils/{}": "a council, no matters",
+    "POST /councils/{}/seats": "the development seed's",
+    "GET /councils/{}/seats": "seats, no matters",
+    "POST /councils/{}/experts": "the development seed's",
+    "GET /councils/{}/experts": "experts, no matters",
+    "GET /federations": "federations, no matters",
+    "GET /federations/{}": "a federation, no matters",
+    "POST /federations/{}/posts": "the development seed's",
+    "GET /federations/{}/posts": "posts, no matters",
+    "GET /regions": "the catalogue",
+    "GET /regions/{}": "the catalogue",
+    "GET /regions/{}/children": "the catalogue",
+}
+"""Operations where no matter can show itself, with why."""
+
+
+def unclassified(openapi: dict[str, Any], prefix: str) -> list[str]:
+    """Return the operations of an API description that are in neither list above."""
+    probed = {shape(surface.method, surface.path) for surface in SURFACES}
+    return sorted(
+        operation
+        for path, methods in openapi["paths"].items()
+        if path.startswith(prefix)
+        for method in methods
+        if (operation := shape(method.upper(), path.removeprefix(prefix))) not in probed
+        and operation not in WITHOUT_MATTERS
+    )

@@ -1,0 +1,1 @@
+"""The front door: REST outside, gRPC inside. It owns no data and decides no rights."""

@@ -1,0 +1,110 @@
+"""Every reason of a refusal that the front door may show, in words for people, Chinese first."""
+
+from __future__ import annotations
+
+from chassis.refusals import Kind
+
+STATUS_OF_KIND = {
+    Kind.INVALID: 400,
+    Kind.UNAUTHENTICATED: 401,
+    Kind.FORBIDDEN: 403,
+    Kind.NOT_FOUND: 404,
+    Kind.EXISTS: 409,
+    Kind.STATE: 409,
+    Kind.CONFLICT: 409,
+    Kind.EXHAUSTED: 429,
+    Kind.DEADLINE: 504,
+    Kind.UNAVAILABLE: 503,
+    Kind.INTERNAL: 500,
+}
+
+# Where HTTP has a status of its own for what gRPC has none.
+STATUS_OF_REASON = {"ETAG_MISMATCH": 412, "ETAG_REQUIRED": 428, "TOO_LARGE": 413}
+
+TITLE_OF_STATUS = {
+    400: ("请求有误", "The request is not as it should be"),
+    401: ("请先登录", "Please sign in"),
+    403: ("您不能这样做", "You may not do this"),
+    404: ("没有找到", "Not found"),
+    409: ("现在不能这样做", "Not possible now"),
+    412: ("内容已经变了", "It has changed"),
+    413: ("内容太大", "Too large"),
+    428: ("请先读取最新内容", "Read it first"),
+    429: ("请求太多", "Too many requests"),
+    500: ("我们这边出错了", "Something went wrong on our side"),
+    503: ("服务暂时不可用", "Not available right now"),
+    504: ("处理时间过长", "It took too long"),
+}
+
+# Reason → (Chinese, English): the title of the problem.
+TITLES = {
+    "ACTION_NOT_ALLOWED": ("您不能这样做", "You may not do this"),
+    "AGENDA_FULL": ("议程已满", "The agenda is full"),
+    "ALREADY_ACCEPTED": ("已有人受理", "Somebody else has taken it"),
+    "ALREADY_CLAIMED": ("已有人认领", "Somebody has taken it"),
+    "ALREADY_COMPLETED": ("这件事已经办完", "It is done already"),
+    "ALREADY_COSIGNED": ("您已经附议过了", "You have joined already"),
+    "ALREADY_INVITED": ("已经邀请过她", "She is invited already"),
+    "ALREADY_RESPONDED": ("这份邀请已答复或已结束", "The invitation was answered or has ended"),
+    "ALREADY_SEATED": ("她已在议事会中", "She sits in this council"),
+    "BODY_TOO_SLOW": ("内容传得太慢", "The body came too slowly"),
+    "COUNCIL_EXISTS": ("这个村已有议事会", "The village has its council"),
+    "COUNCIL_TEXT_REQUIRED": ("请先确认不含姓名的文字", "Confirm a text without names first"),
+    "DATABASE_UNAVAILABLE": ("暂时无法保存，请稍后再试", "Nothing can be stored now; try again"),
+    "DEADLINE_EXCEEDED": ("处理时间过长，请再试", "It took too long; try again"),
+    "DUPLICATE_FIELD": ("同一字段出现两次", "A field stands there twice"),
+    "ETAG_MISMATCH": ("内容已经变了，请重新读取", "It has changed; read it again"),
+    "ETAG_REQUIRED": ("请附上读到的版本（If-Match）", "Send what you read (If-Match)"),
+    "IDEMPOTENCY_KEY_REUSED": ("请求编号已用于别的内容", "The key was used for another request"),
+    "INTERNAL": ("我们这边出错了", "Something went wrong on our side"),
+    "INVALID_FIELDS": ("有些内容需要改一改", "Some fields need correcting"),
+    "INVALID_JSON": ("内容不是有效的JSON", "The body is not valid JSON"),
+    "INVALID_REQUEST": ("请求有误", "The request is not as it should be"),
+    "INVALID_UNICODE": ("文字里有残缺的字符", "A text holds half a character"),
+    "INVALID_UTF8": ("文字编码不是UTF-8", "The text is not UTF-8"),
+    "INVITATION_NOT_POSSIBLE": ("不能邀请这个人", "This person cannot be invited"),
+    "ITEM_CLOSED": ("这项议题已结束", "The item is closed"),
+    "MAJORITY_NOT_MET": ("赞成人数未过半", "No majority"),
+    "MATTER_ENDED": ("事项已结束", "The matter has ended"),
+    "MATTER_MOVED": ("事项已转到别处", "The matter is elsewhere now"),
+    "MATTER_NOT_OPEN": ("事项不在办理中", "The matter is not open"),
+    "MATTER_NOT_RESOLVED": ("事项还没有答复", "There is no outcome yet"),
+    "MEETING_CLOSED": ("会议已结束", "The meeting is closed"),
+    "METHOD_NOT_ALLOWED": ("这里不能这样操作", "This method is not for this path"),
+    "NOT_FOUND": ("没有找到", "Not found"),
+    "NOT_YET_ARRIVED": ("事项还在路上，请稍后再试", "It is still on its way; try again"),
+    "NO_LEVEL_ABOVE": ("上面没有更高一级了", "There is no level above"),
+    "OVERLOADED": ("现在人太多，请稍后再试", "Too busy now; try again"),
+    "QUORUM_NOT_MET": ("到会人数不够", "Too few councillors are present"),
+    "REOPEN_WINDOW_OVER": ("已过30天，请重新反映", "30 days have passed; raise a new matter"),
+    "RESOLUTION_STALE": ("已有新的答复", "There is a newer outcome"),
+    "RESOURCE_TAKEN": ("这个时间已被预订", "It is booked for that time"),
+    "SCREENING_REQUIRED": ("请先做安全评估", "A safety screening comes first"),
+    "SEALED_NOT_AVAILABLE": ("有危险请马上拨打110", "In danger call 110 now"),
+    "SERVICE_UNAVAILABLE": ("服务暂时不可用，请稍后再试", "A part is away; try again"),
+    "STAGE_NOT_ACCEPTED": ("请先由专人受理", "Somebody has to take it first"),
+    "STATE_NOT_ALLOWED": ("现在不能这样做", "Not possible now"),
+    "TOKEN_EXPIRED": ("登录已过期", "The token has expired"),
+    "TOKEN_INVALID": ("登录无效", "The token is not valid"),
+    "TOKEN_REQUIRED": ("请先登录", "Please sign in"),
+    "TOO_DEEP": ("内容层次太多", "The body is nested too deeply"),
+    "TOO_LARGE": ("内容太大", "Too large"),
+    "UNKNOWN_PATH": ("没有这个地址", "There is no such path"),
+    "WRONG_CONTENT_TYPE": ("内容应为application/json", "The body must be application/json"),
+}
+
+
+def status_of(kind: Kind, reason: str) -> int:
+    """Return the HTTP status of a refusal."""
+    return STATUS_OF_REASON.get(reason, STATUS_OF_KIND[kind])
+
+
+def title_of(reason: str, status: int) -> str:
+    """Return the title of a problem, Chinese first; that of its status for a new reason."""
+    zh, en = TITLES.get(reason) or TITLE_OF_STATUS.get(status, TITLE_OF_STATUS[400])
+    return f"{zh} · {en}"
+
+
+def slug_of(reason: str) -> str:
+    """Return the last part of a problem's type: MATTER_MOVED gives matter-moved."""
+    return reason.lower().replace("_", "-")

@@ -1,0 +1,1 @@
+"""The paths of the front door, one file for each kind of resource."""

@@ -1,0 +1,92 @@
+"""The plain words of the contracts' enums, without their prefix."""
+
+from typing import Literal
+
+Level = Literal["VILLAGE", "TOWNSHIP", "COUNTY", "CITY", "PROVINCE"]
+"""The five levels of the way up, lowest first."""
+
+Confidentiality = Literal["OPEN", "PROTECTED", "SEALED"]
+"""Who may read a matter."""
+
+Urgency = Literal["NORMAL", "URGENT"]
+"""What happens if we wait."""
+
+Risk = Literal["LOW", "MEDIUM", "HIGH", "CRITICAL"]
+"""Danger to a person. Rules propose and may only raise; a human confirms."""
+
+MemberRole = Literal["MEMBER", "LEADER"]
+"""What somebody is in a group."""
+
+MatterStatus = Literal[
+    "OPEN", "RESOLVED", "REFERRED", "CLOSED_CONFIRMED", "CLOSED_UNCONFIRMED", "WITHDRAWN", "MERGED"
+]
+"""Where a matter is in its life. Only the register writes it."""
+
+MatterPhase = Literal[
+    "SUBMITTED", "DOCKETED", "DELIBERATING", "ACTING", "ESCALATED", "RESOLVED", "ENDED"
+]
+"""What stage the work is in: shown, never decided on."""
+
+Audience = Literal["GROUP", "LEADER", "COUNTY"]
+"""Who may read it before it is handed in further. She chooses before sending."""
+
+Channel = Literal[
+    "GROUP", "WEB", "WECHAT", "HOTLINE_12338", "LETTER", "WALK_IN", "PATROL", "PARTNER"
+]
+"""The way by which a matter came in."""
+
+Right = Literal["PERSONAL", "PROPERTY", "MARRIAGE_FAMILY", "LABOUR_SOCIAL_SECURITY", "NONE"]
+"""Which of her rights is concerned."""
+
+PartyRole = Literal["REPORTER", "CONCERNED", "RESPONDENT"]
+"""How somebody stands to a matter."""
+
+Outcome = Literal["SOLVED", "PARTLY_SOLVED", "ADVISED", "NOT_POSSIBLE"]
+"""What kind of end was reached."""
+
+Satisfaction = Literal["SATISFIED", "MOSTLY_SATISFIED", "NOT_SATISFIED"]
+"""How content she is 满意度."""
+
+Move = Literal[
+    "FILE",
+    "FORWARD",
+    "ANSWER",
+    "RAISE",
+    "CLOCK",
+    "CONFIRM",
+    "REOPEN",
+    "WITHDRAW",
+    "MERGE",
+    "UNMERGE",
+]
+"""How a matter came from one owner to the next."""
+
+SeatKind = Literal["COUNCILLOR", "DIRECTOR", "ASSOCIATE"]
+"""How somebody sits in a council."""
+
+DocketState = Literal["WAITING", "SCHEDULED", "ACTING", "ANSWERED", "ENDED"]
+"""What happened to a docket entry."""
+
+MeetingKind = Literal["PER_MATTER", "MONTHLY", "URGENT"]
+"""What calls for a meeting."""
+
+MeetingMode = Literal["ASSEMBLY", "ON_SITE", "DOORSTEP", "ONLINE"]
+"""Where people meet."""
+
+MeetingState = Literal["OPEN", "CLOSED"]
+"""Where a meeting stands."""
+
+InvitationState = Literal["PENDING", "ACCEPTED", "DECLINED", "ENDED"]
+"""Where an invitation stands."""
+
+Vote = Literal["YES", "NO", "ABSTAIN"]
+"""A vote."""
+
+ActionState = Literal["OPEN", "CLAIMED", "DONE"]
+"""Where an action stands."""
+
+PostKind = Literal["VILLAGE_CHAIR", "CADRE"]
+"""What somebody is in a federation."""
+
+StageState = Literal["OPENED", "ACCEPTED", "ANSWERED", "ENDED"]
+"""Where a stage stands."""

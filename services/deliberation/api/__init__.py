@@ -1,0 +1,1 @@
+"""Inward: gRPC, consumers; outward: public events."""

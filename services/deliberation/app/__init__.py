@@ -1,0 +1,1 @@
+"""Use cases: one file each, named like its RPC or event."""

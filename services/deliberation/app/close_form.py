@@ -1,0 +1,121 @@
+"""Reads the close form: every wrong field is noted before anything is looked up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from chassis.validation import Fields
+from services.deliberation.domain.closing import ActionForm, Form, ItemForm
+from services.deliberation.domain.meeting import MAX_ITEMS
+from services.deliberation.domain.names import noted_id, noted_ids
+
+MAX_ATTENDANCE = 200
+MAX_MINUTES = 8000
+MAX_RESOLUTION = 4000
+MAX_ACTIONS = 20
+MAX_ACTION_TEXT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewAction:
+    """A task: its text, `people/{id}` or empty, and its date."""
+
+    text: str = field(repr=False)
+    assignee: str
+    due_time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemClose:
+    """An item's name, the adopted proposal's or empty, the text that holds, the tasks."""
+
+    item: str
+    adopted_proposal: str
+    resolution_text: str = field(repr=False)
+    actions: Sequence[NewAction]
+
+
+@dataclass(frozen=True, slots=True)
+class CloseMeeting:
+    """`meetings/{id}`, (person, present) pairs, minutes, one close an item, the etag."""
+
+    name: str
+    attendance: Sequence[tuple[str, bool]]
+    minutes: str = field(repr=False)
+    items: Sequence[ItemClose]
+    etag: str
+
+
+def read_form(fields: Fields, command: CloseMeeting, meeting_id: UUID, now: datetime) -> Form:
+    """Return the form; what is wrong is noted in `fields` and left out."""
+    if len(command.attendance) > MAX_ATTENDANCE:
+        fields.error("attendance", "TOO_MANY", "At most 200 people.")
+    if len(command.items) > MAX_ITEMS:
+        fields.error("items", "TOO_MANY", "At most 50 items.")
+    attendance = []
+    for index, (person, present) in enumerate(command.attendance[:MAX_ATTENDANCE]):
+        path = f"attendance[{index}].person"
+        person_id = noted_id(fields, person, "people", field=path)
+        if person_id is not None:
+            attendance.append((path, person_id, present))
+    items = []
+    for index, close in enumerate(command.items[:MAX_ITEMS]):
+        form = _item(fields, close, f"items[{index}]", meeting_id, now)
+        if form is not None:
+            items.append(form)
+    minutes = fields.text("minutes", command.minutes, maximum=MAX_MINUTES)
+    return Form(tuple(attendance), minutes, tuple(items))
+
+
+def _item(
+    fields: Fields, close: ItemClose, path: str, meeting_id: UUID, now: datetime
+) -> ItemForm | None:
+    names = noted_ids(fields, close.item, "meetings", "items", field=f"{path}.item")
+    if names is not None and names[0] != meeting_id:
+        fields.error(f"{path}.item", "UNKNOWN_ITEM", "No open item of this meeting.")
+        names = None
+    proposal_id = None
+    if close.adopted_proposal:
+        proposal = noted_ids(
+            fields,
+            close.adopted_proposal,
+            "meetings",
+            "items",
+            "proposals",
+            field=f"{path}.adopted_proposal",
+        )
+        if proposal is not None and names is not None and proposal[:2] != names:
+            fields.error(f"{path}.adopted_proposal", "UNKNOWN_PROPOSAL", "Not of this item.")
+        elif proposal is not None:
+            proposal_id = proposal[2]
+        text = fields.text(f"{path}.resolution_text", close.resolution_text, maximum=MAX_RESOLUTION)
+    else:
+        text = ""
+        if close.resolution_text or close.actions:
+            fields.error(
+                f"{path}.adopted_proposal",
+                "PROPOSAL_REQUIRED",
+                "A resolution and its actions rest on an adopted proposal.",
+            )
+    if len(close.actions) > MAX_ACTIONS:
+        fields.error(f"{path}.actions", "TOO_MANY", "At most 20 actions.")
+    read = [
+        _action(fields, action, f"{path}.actions[{number}]", now)
+        for number, action in enumerate(close.actions[:MAX_ACTIONS])
+    ]
+    if names is None:
+        return None
+    actions = tuple(action for action in read if action is not None)
+    return ItemForm(path, names[1], proposal_id, text, actions)
+
+
+def _action(fields: Fields, action: NewAction, path: str, now: datetime) -> ActionForm | None:
+    text = fields.text(f"{path}.text", action.text, maximum=MAX_ACTION_TEXT)
+    assignee_id = None
+    if action.assignee:
+        assignee_id = noted_id(fields, action.assignee, "people", field=f"{path}.assignee")
+    if action.due_time is None or action.due_time < now:
+        fields.error(f"{path}.due_time", "IN_THE_PAST", "By when, not in the past.")
+        return None
+    return ActionForm(path, text, assignee_id, action.due_time)

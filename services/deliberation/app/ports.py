@@ -1,0 +1,368 @@
+"""What the use cases of deliberation need from outside themselves."""
+
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from chassis.act import Act
+from chassis.facts import Fact
+from chassis.region import Level, RegionCode
+from services.deliberation.app.views import (
+    ActionView,
+    CouncilView,
+    EntryView,
+    InvitationView,
+    ItemView,
+    MeetingView,
+    ProposalView,
+    StatementView,
+    Worklist,
+)
+from services.deliberation.domain.action import Action
+from services.deliberation.domain.closing import Attendance
+from services.deliberation.domain.council import Council, Expert, Seat
+from services.deliberation.domain.docket import Custody, Entry
+from services.deliberation.domain.meeting import (
+    Ballot,
+    Invitation,
+    Item,
+    Meeting,
+    Proposal,
+    Statement,
+)
+
+
+class Councils(Protocol):
+    """Councils, seats and experts."""
+
+    async def get(self, name: str) -> Council | None:
+        """Return a council, locked until the act ends."""
+
+    async def add(self, council: Council) -> None:
+        """Store a new council."""
+
+    async def seats(self, council: str) -> list[Seat]:
+        """Return the seats of a council."""
+
+    async def save_seats(self, *seats: Seat) -> None:
+        """Store seats, new or changed, in this order."""
+
+    async def expert_of(self, council: str, person_id: UUID) -> Expert | None:
+        """Return what a council knows of an expert."""
+
+    async def save_expert(self, expert: Expert) -> None:
+        """Store an expert, new or changed."""
+
+
+class Docket(Protocol):
+    """What councils have."""
+
+    async def custody(self, matter_id: UUID) -> Custody:
+        """Return the newest custody that was seen (epoch 0: none), locked until the act ends."""
+
+    async def see(self, custody: Custody) -> None:
+        """Store a newer custody."""
+
+    async def of_matter(self, matter_id: UUID) -> list[Entry]:
+        """Return a matter's entries at all councils, the newest epoch first, locked."""
+
+    async def at_council(self, council: str, matter_ids: Collection[UUID]) -> dict[UUID, Entry]:
+        """Return entries of a council by matter, locked in the order of their ids."""
+
+    async def save(self, entry: Entry) -> None:
+        """Store an entry, new or changed."""
+
+
+class Meetings(Protocol):
+    """Meetings, items, invitations, attendance."""
+
+    async def get(self, meeting_id: UUID) -> Meeting | None:
+        """Return a meeting, locked until the act ends."""
+
+    async def save(self, meeting: Meeting) -> None:
+        """Store a meeting, new or changed."""
+
+    async def items(self, meeting_id: UUID) -> list[Item]:
+        """Return the items of a meeting in their order."""
+
+    async def item(self, meeting_id: UUID, item_id: UUID) -> Item | None:
+        """Return an item, locked against its close until the act ends."""
+
+    async def open_item_of(self, matter_id: UUID) -> Item | None:
+        """Return the one open item of a matter."""
+
+    async def deliberated(self, matter_id: UUID) -> bool:
+        """Whether an item of the matter was ever closed in a meeting."""
+
+    async def save_item(self, item: Item) -> None:
+        """Store an item, new or changed."""
+
+    async def invitation(self, invitation_id: UUID) -> Invitation | None:
+        """Return an invitation; the lock of its meeting guards it."""
+
+    async def live_invitations(self, item_ids: Collection[UUID]) -> list[Invitation]:
+        """Return the pending and accepted invitations to items."""
+
+    async def save_invitation(self, invitation: Invitation) -> None:
+        """Store an invitation, new or changed."""
+
+    async def save_attendance(self, attendance: Iterable[Attendance]) -> None:
+        """Store who was there."""
+
+
+class Talk(Protocol):
+    """What is said, proposed and voted."""
+
+    async def add_statement(self, statement: Statement) -> None:
+        """Store what was said."""
+
+    async def add_proposal(self, proposal: Proposal) -> None:
+        """Store a proposed way."""
+
+    async def proposals(self, item_ids: Collection[UUID]) -> dict[UUID, UUID]:
+        """Return the proposals of items: proposal → item."""
+
+    async def cast(self, ballot: Ballot) -> None:
+        """Store a vote; it replaces the person's former one."""
+
+    async def yes_votes(self, proposal_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+        """Return who votes yes by proposal."""
+
+
+class Actions(Protocol):
+    """Tasks."""
+
+    async def get(self, action_id: UUID) -> Action | None:
+        """Return an action, locked until the act ends."""
+
+    async def save(self, action: Action) -> None:
+        """Store an action, new or changed."""
+
+
+class Standing(Protocol):
+    """Facts of this service alone: who is invited, who does what, who is excluded."""
+
+    async def begin(self, person_id: UUID, relation: str, object_name: str) -> None:
+        """Begin a fact now."""
+
+    async def end(self, person_id: UUID, relation: str, object_name: str) -> None:
+        """End a fact now."""
+
+    async def exclude(self, matter: str, people: Collection[str]) -> None:
+        """Make these people, and nobody else, excluded from a matter."""
+
+    async def excluded(self, matter_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+        """Return who is excluded from which of the matters: (person, matter)."""
+
+
+class DeliberationWork(Protocol):
+    """One act's transaction, see `chassis.work.Work`."""
+
+    act: Act
+    now: datetime
+
+    @property
+    def councils(self) -> Councils:
+        """Councils, seats and experts."""
+
+    @property
+    def docket(self) -> Docket:
+        """What councils have."""
+
+    @property
+    def meetings(self) -> Meetings:
+        """Meetings, items, invitations, attendance."""
+
+    @property
+    def talk(self) -> Talk:
+        """What is said, proposed and voted."""
+
+    @property
+    def actions(self) -> Actions:
+        """Tasks."""
+
+    @property
+    def standing(self) -> Standing:
+        """How people stand to matters and actions: facts of this service alone."""
+
+    async def require(
+        self,
+        action: str,
+        object_name: str = "",
+        *,
+        bodies: Mapping[str, str] | None = None,
+        classification: str = "",
+        state: str = "",
+        read_action: str = "",
+    ) -> tuple[str, ...]:
+        """Return the allowed actions, or refuse."""
+
+    async def change_facts(
+        self,
+        object_name: str,
+        region: RegionCode,
+        level: Level,
+        *,
+        add: Iterable[Fact] = (),
+        end: Iterable[tuple[str, str | None]] = (),
+        publish: Container[str] | None = None,
+    ) -> None:
+        """Change the facts about a body and tell the replicas."""
+
+    def record(self, *events: object) -> None:
+        """Take domain events."""
+
+    def audit(self, object_name: str, **details: str) -> None:
+        """Note what was done to which object."""
+
+    def done(self, resource: str) -> None:
+        """Name what a repetition of this request answers with."""
+
+
+# `Begin` keeps what was done. `Look` shows the same rows and rights for the checks that come
+# before a call to another service, and keeps nothing; both end a repeated request at once.
+Begin = Callable[[Act], AbstractAsyncContextManager[DeliberationWork]]
+Look = Callable[[Act], AbstractAsyncContextManager[DeliberationWork]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to her; intake checks it."""
+
+    outcome: str
+    text: str = field(repr=False)
+    action_record: str = field(repr=False)
+    reason: str = field(repr=False)
+    law_references: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A matter's custody after a move; `owner` is empty when it ended."""
+
+    epoch: int
+    owner: str
+    status: str
+    deadline: datetime | None
+
+
+AGENDA = "AGENDA"
+RESOLUTION = "RESOLUTION"
+
+
+class Register(Protocol):
+    """The register of intake: the only one who decides who has a matter, and until when.
+
+    Each call is made with the acting person's own token. Its refusals pass through.
+    """
+
+    async def answer(self, act: Act, matter: str, epoch: int, answer: Answer) -> Moved:
+        """Move a matter by answering it."""
+
+    async def raise_up(
+        self, act: Act, matter: str, epoch: int, reason: str, *, without_deliberation: bool
+    ) -> Moved:
+        """Move a matter one step up."""
+
+    async def lookup(self, act: Act, matter: str) -> Moved | None:
+        """Return the move that this request made before, if it did."""
+
+    async def set_deadline(
+        self, act: Act, matter: str, epoch: int, *, cause: str, until: datetime, key: str
+    ) -> datetime:
+        """Move the deadline and return the one that holds, perhaps an earlier one."""
+
+    async def set_invitee(
+        self, act: Act, matter: str, person: str, *, until: datetime | None, key: str
+    ) -> None:
+        """Begin (no `until`) or end the fact that a person is invited to a matter."""
+
+
+class CouncilReader(Protocol):
+    """Queries on councils, seats and experts, cut to the caller's rights."""
+
+    async def council(self, act: Act, name: str) -> CouncilView:
+        """Return one council."""
+
+    async def councils(self, act: Act, size: int, token: str) -> tuple[list[CouncilView], str]:
+        """Return a page of the councils in which the caller sits."""
+
+    async def seat(self, act: Act, name: str) -> Seat:
+        """Return one seat."""
+
+    async def seats(self, act: Act, council: str, size: int, token: str) -> tuple[list[Seat], str]:
+        """Return a page of a council's seats."""
+
+    async def expert(self, act: Act, name: str) -> Expert:
+        """Return one expert."""
+
+    async def experts(
+        self, act: Act, council: str, skill: str, size: int, token: str
+    ) -> tuple[list[Expert], str]:
+        """Return a page of a council's experts who know something."""
+
+
+class DocketReader(Protocol):
+    """Queries on dockets and the caller's worklist, cut to the caller's rights."""
+
+    async def entry(self, act: Act, council: str, matter_id: UUID) -> EntryView:
+        """Return one entry."""
+
+    async def entries(
+        self, act: Act, council: str, state: str, size: int, token: str
+    ) -> tuple[list[EntryView], str]:
+        """Return a page of a docket, the oldest first; without state what the council has."""
+
+    async def worklist(
+        self, act: Act, kinds: Sequence[str], size: int, *, overdue: bool
+    ) -> Worklist:
+        """Return what waits for the caller."""
+
+
+class MeetingReader(Protocol):
+    """Queries on meetings and actions, cut to the caller's rights."""
+
+    async def meeting(self, act: Act, name: str) -> MeetingView:
+        """Return a meeting as the caller may see it."""
+
+    async def meetings(
+        self, act: Act, council: str, size: int, token: str
+    ) -> tuple[list[MeetingView], str]:
+        """Return a page of a council's meetings, the newest first."""
+
+    async def item(self, act: Act, name: str) -> ItemView:
+        """Return one item."""
+
+    async def invitation(self, act: Act, name: str) -> InvitationView:
+        """Return an invitation that the caller made or answered."""
+
+    async def action(self, act: Act, name: str) -> ActionView:
+        """Return one action."""
+
+    async def actions(
+        self, act: Act, council: str, matter: str, size: int, token: str
+    ) -> tuple[list[ActionView], str]:
+        """Return a page of a council's actions, the earliest due first."""
+
+
+class TalkReader(Protocol):
+    """Queries on what was said and proposed, cut to the caller's rights."""
+
+    async def statement(self, act: Act, name: str) -> StatementView:
+        """Return one statement."""
+
+    async def statements(
+        self, act: Act, item: str, size: int, token: str
+    ) -> tuple[list[StatementView], str]:
+        """Return a page of what was said on an item, oldest first."""
+
+    async def proposal(self, act: Act, name: str) -> ProposalView:
+        """Return one proposal with its counts."""
+
+    async def proposals(
+        self, act: Act, item: str, size: int, token: str
+    ) -> tuple[list[ProposalView], str]:
+        """Return a page of the proposals of an item, oldest first."""

@@ -1,0 +1,1 @@
+"""Outward: the register of intake."""

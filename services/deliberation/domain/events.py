@@ -1,0 +1,42 @@
+"""What happened at the second platform, for other services."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.deliberation.domain.docket import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class StageOpened:
+    """A council has a matter on its docket."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class ItemScheduled:
+    """A matter is on the agenda of a meeting."""
+
+    entry: Entry
+    meeting_id: UUID
+    start_time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ItemClosed:
+    """A council decided something on a matter, or found no way."""
+
+    entry: Entry
+    meeting_id: UUID
+    resolved: bool
+    action_count: int
+    last_due_time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCompleted:
+    """An action was done."""
+
+    entry: Entry
+    action_id: UUID

@@ -1,0 +1,110 @@
+"""Meetings, items, invitations and attendance in deliberation's tables."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from sqlalchemy import exists, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.deliberation.domain.closing import Attendance
+from services.deliberation.domain.meeting import (
+    LIVE,
+    OPEN,
+    RESOLVED,
+    UNRESOLVED,
+    Invitation,
+    Item,
+    Meeting,
+)
+from services.deliberation.store.rows import load, load_all, save, values_of
+from services.deliberation.store.tables import ATTENDANCE, INVITATION, ITEM, MEETING
+
+
+class MeetingStore:
+    """Implements `app.ports.Meetings` in one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get(self, meeting_id: UUID) -> Meeting | None:
+        """Return a meeting, locked until the act ends."""
+        found = await self._session.execute(
+            select(MEETING).where(MEETING.c.id == meeting_id).with_for_update()
+        )
+        row = found.first()
+        return load(Meeting, row) if row else None
+
+    async def save(self, meeting: Meeting) -> None:
+        """Store a meeting, new or changed."""
+        await save(self._session, MEETING, meeting)
+
+    async def items(self, meeting_id: UUID) -> list[Item]:
+        """Return the items of a meeting in their order, locked against contributions."""
+        rows = await self._session.execute(
+            select(ITEM)
+            .where(ITEM.c.meeting_id == meeting_id)
+            .order_by(ITEM.c.position)
+            .with_for_update()
+        )
+        return load_all(Item, rows.all())
+
+    async def item(self, meeting_id: UUID, item_id: UUID) -> Item | None:
+        """Return an item, locked against its close until the act ends."""
+        found = await self._session.execute(
+            select(ITEM)
+            .where(ITEM.c.id == item_id, ITEM.c.meeting_id == meeting_id)
+            .with_for_update(read=True)
+        )
+        row = found.first()
+        return load(Item, row) if row else None
+
+    async def open_item_of(self, matter_id: UUID) -> Item | None:
+        """Return the one open item of a matter."""
+        found = await self._session.execute(
+            select(ITEM).where(ITEM.c.matter_id == matter_id, ITEM.c.state == OPEN)
+        )
+        row = found.first()
+        return load(Item, row) if row else None
+
+    async def deliberated(self, matter_id: UUID) -> bool:
+        """Whether an item of the matter was ever closed in a meeting."""
+        return bool(
+            await self._session.scalar(
+                select(
+                    exists().where(
+                        ITEM.c.matter_id == matter_id, ITEM.c.state.in_([RESOLVED, UNRESOLVED])
+                    )
+                )
+            )
+        )
+
+    async def save_item(self, item: Item) -> None:
+        """Store an item, new or changed."""
+        await save(self._session, ITEM, item)
+
+    async def invitation(self, invitation_id: UUID) -> Invitation | None:
+        """Return an invitation; the lock of its meeting guards it."""
+        found = await self._session.execute(
+            select(INVITATION).where(INVITATION.c.id == invitation_id)
+        )
+        row = found.first()
+        return load(Invitation, row) if row else None
+
+    async def live_invitations(self, item_ids: Collection[UUID]) -> list[Invitation]:
+        """Return the pending and accepted invitations to items."""
+        rows = await self._session.execute(
+            select(INVITATION)
+            .where(INVITATION.c.item_id.in_(item_ids), INVITATION.c.state.in_(LIVE))
+            .order_by(INVITATION.c.id)
+        )
+        return load_all(Invitation, rows.all())
+
+    async def save_invitation(self, invitation: Invitation) -> None:
+        """Store an invitation, new or changed."""
+        await save(self._session, INVITATION, invitation)
+
+    async def save_attendance(self, attendance: Iterable[Attendance]) -> None:
+        """Store who was there."""
+        rows = [values_of(person) for person in attendance]
+        if rows:
+            await self._session.execute(insert(ATTENDANCE), rows)

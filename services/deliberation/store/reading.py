@@ -1,0 +1,45 @@
+"""What the queries of deliberation have in common."""
+
+from collections.abc import Mapping
+
+from chassis.act import Act, subject_of
+from chassis.database import Reading
+from chassis.facts import relations_to
+from chassis.policy import Policy
+from services.deliberation.app.views import ActionView
+from services.deliberation.domain.action import Action
+
+
+async def require(
+    policy: Policy,
+    reading: Reading,
+    act: Act,
+    action: str,
+    object_name: str = "",
+    *,
+    bodies: Mapping[str, str] | None = None,
+    state: str = "",
+    read_action: str = "",
+) -> tuple[str, ...]:
+    """Return what the caller may do with an object, or refuse; see `chassis.work.Work.require`.
+
+    Raises:
+        TongxinError: NOT_FOUND, ACTION_NOT_ALLOWED.
+    """
+    relations = await relations_to(
+        reading.session, subject_of(act.caller), object_name, reading.now, bodies=bodies
+    )
+    return policy.require(
+        action, act.caller, relations, state=state, read_action=read_action or action
+    )
+
+
+def action_view(policy: Policy, act: Act, held: frozenset[str], action: Action) -> ActionView:
+    """Return an action that the caller may see, with what she may do.
+
+    `held` is how she stands to its council; that she is its assignee stands in the action.
+    """
+    if action.assignee_id is not None and str(action.assignee_id) == act.caller.person_id:
+        held |= {"assignee@action"}
+    allowed = policy.allowed(act.caller, held)
+    return ActionView(action, [right for right in allowed if right in action.possible])

@@ -1,0 +1,250 @@
+"""The tables of deliberation. Columns have the names of the domain's fields."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, MetaData, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlmodel import Field, SQLModel
+
+from chassis.tables import timestamp
+
+metadata = MetaData()
+
+
+class DeliberationTable(SQLModel):
+    """A table of deliberation's own database."""
+
+    metadata = metadata
+
+
+class CouncilRow(DeliberationTable, table=True):
+    """A council 妇女议事会, by its name `councils/{region}`."""
+
+    __tablename__ = "council"
+
+    name: str = Field(primary_key=True)
+    region: str
+    created_at: datetime = timestamp()
+
+
+class SeatRow(DeliberationTable, table=True):
+    """A seat 席位; a person has one, and a council has one director."""
+
+    __tablename__ = "seat"
+    __table_args__ = (
+        UniqueConstraint("council", "person_id", name="seat_of_person"),
+        Index(
+            "seat_of_director", "council", unique=True, postgresql_where=text("kind = 'DIRECTOR'")
+        ),
+    )
+
+    id: UUID = Field(primary_key=True)
+    council: str = Field(foreign_key="council.name")
+    person_id: UUID
+    kind: str
+    since: datetime = timestamp()
+
+
+class ExpertRow(DeliberationTable, table=True):
+    """Somebody who may be invited as X."""
+
+    __tablename__ = "expert"
+    __table_args__ = (
+        UniqueConstraint("council", "person_id", name="expert_of_person"),
+        Index("expert_by_skill", "skills", postgresql_using="gin"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    council: str = Field(foreign_key="council.name")
+    person_id: UUID
+    skills: list[str] = Field(sa_type=ARRAY(TEXT))
+
+
+class CustodyRow(DeliberationTable, table=True):
+    """The newest epoch of a matter that was seen, and who had it then."""
+
+    __tablename__ = "custody"
+
+    matter_id: UUID = Field(primary_key=True)
+    epoch: int
+    owner: str
+
+
+class DocketRow(DeliberationTable, table=True):
+    """A matter at a council. The village may have no council row yet and still own matters."""
+
+    __tablename__ = "docket"
+    __table_args__ = (
+        Index("docket_by_since", "council", "since", "matter_id"),
+        Index("docket_by_matter", "matter_id"),
+    )
+
+    council: str = Field(primary_key=True)
+    matter_id: UUID = Field(primary_key=True)
+    epoch: int
+    topic: str
+    confidentiality: str
+    urgency: str
+    needs_screening: bool
+    pseudonym: str
+    region: str
+    state: str
+    since: datetime = timestamp()
+    deadline: datetime | None = timestamp(nullable=True)
+    meeting_id: UUID | None = None
+
+
+class MeetingRow(DeliberationTable, table=True):
+    """A meeting 议事会议; its lock guards its items and invitations."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (Index("meeting_by_council", "council", "id"),)
+
+    id: UUID = Field(primary_key=True)
+    council: str
+    region: str
+    kind: str
+    mode: str
+    start_time: datetime = timestamp()
+    state: str
+    minutes: str
+    quorum: int | None = None
+    revision: int
+    created_at: datetime = timestamp()
+
+
+class ItemRow(DeliberationTable, table=True):
+    """An item 议题; a matter has at most one open one anywhere."""
+
+    __tablename__ = "item"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "position", name="item_position"),
+        Index("item_by_matter", "matter_id"),
+        Index("item_open", "matter_id", unique=True, postgresql_where=text("state = 'OPEN'")),
+    )
+
+    id: UUID = Field(primary_key=True)
+    meeting_id: UUID = Field(foreign_key="meeting.id")
+    council: str
+    matter_id: UUID
+    epoch: int
+    position: int
+    state: str
+    proposal_id: UUID | None = None
+    resolution_text: str
+    closed_at: datetime | None = timestamp(nullable=True)
+
+
+class InvitationRow(DeliberationTable, table=True):
+    """An X 特邀 for one item; one live invitation for a person."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        Index(
+            "invitation_live",
+            "item_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("state IN ('PENDING', 'ACCEPTED')"),
+        ),
+        Index("invitation_by_meeting", "meeting_id"),
+        Index("invitation_by_person", "person_id", "state"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    item_id: UUID = Field(foreign_key="item.id")
+    meeting_id: UUID = Field(foreign_key="meeting.id")
+    council: str
+    matter_id: UUID
+    person_id: UUID
+    skill: str
+    state: str
+    created_at: datetime = timestamp()
+
+
+class StatementRow(DeliberationTable, table=True):
+    """What somebody said 发言."""
+
+    __tablename__ = "statement"
+    __table_args__ = (Index("statement_by_item", "item_id", "id"),)
+
+    id: UUID = Field(primary_key=True)
+    item_id: UUID = Field(foreign_key="item.id")
+    person_id: UUID
+    text: str
+    law_references: list[str] = Field(sa_type=ARRAY(TEXT))
+    created_at: datetime = timestamp()
+
+
+class ProposalRow(DeliberationTable, table=True):
+    """A proposed way 方案."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (Index("proposal_by_item", "item_id", "id"),)
+
+    id: UUID = Field(primary_key=True)
+    item_id: UUID = Field(foreign_key="item.id")
+    person_id: UUID
+    text: str
+    created_at: datetime = timestamp()
+
+
+class BallotRow(DeliberationTable, table=True):
+    """An open vote 表决; a person's last one."""
+
+    __tablename__ = "ballot"
+
+    proposal_id: UUID = Field(primary_key=True, foreign_key="proposal.id")
+    person_id: UUID = Field(primary_key=True)
+    vote: str
+    created_at: datetime = timestamp()
+
+
+class AttendanceRow(DeliberationTable, table=True):
+    """Who was there, and as N, ASSOCIATE or X."""
+
+    __tablename__ = "attendance"
+
+    meeting_id: UUID = Field(primary_key=True, foreign_key="meeting.id")
+    person_id: UUID = Field(primary_key=True)
+    present: bool
+    seat: str
+
+
+class ActionRow(DeliberationTable, table=True):
+    """A task 任务 with its date."""
+
+    __tablename__ = "action"
+    __table_args__ = (
+        Index("action_by_council", "council", "due_at", "id"),
+        Index("action_by_item", "item_id"),
+        Index("action_by_assignee", "assignee_id", "state"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    council: str
+    matter_id: UUID
+    item_id: UUID = Field(foreign_key="item.id")
+    text: str
+    assignee_id: UUID | None = None
+    due_at: datetime = timestamp()
+    state: str
+    note: str
+    created_at: datetime = timestamp()
+
+
+# SQLModel makes the tables; their columns are used as they are in statements.
+COUNCIL = CouncilRow.__table__  # type: ignore[attr-defined]
+SEAT = SeatRow.__table__  # type: ignore[attr-defined]
+EXPERT = ExpertRow.__table__  # type: ignore[attr-defined]
+CUSTODY = CustodyRow.__table__  # type: ignore[attr-defined]
+DOCKET = DocketRow.__table__  # type: ignore[attr-defined]
+MEETING = MeetingRow.__table__  # type: ignore[attr-defined]
+ITEM = ItemRow.__table__  # type: ignore[attr-defined]
+INVITATION = InvitationRow.__table__  # type: ignore[attr-defined]
+STATEMENT = StatementRow.__table__  # type: ignore[attr-defined]
+PROPOSAL = ProposalRow.__table__  # type: ignore[attr-defined]
+BALLOT = BallotRow.__table__  # type: ignore[attr-defined]
+ATTENDANCE = AttendanceRow.__table__  # type: ignore[attr-defined]
+ACTION = ActionRow.__table__  # type: ignore[attr-defined]

@@ -1,0 +1,142 @@
+"""Reads what waits for the caller at the second platform."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, Text, and_, cast, func, literal, select, union_all
+
+from chassis.act import Act
+from chassis.database import Reading
+from chassis.paging import page_size
+from chassis.policy import Columns
+from services.deliberation.app.views import WorkItemView, Worklist
+from services.deliberation.domain.action import CLAIMED
+from services.deliberation.domain.docket import ACTING, WAITING, possible
+from services.deliberation.domain.meeting import PENDING
+from services.deliberation.domain.topics import WORK_KINDS
+from services.deliberation.store.action_queries import ACTION_COLUMNS
+from services.deliberation.store.docket_queries import DOCKET_COLUMNS, DocketQueries
+from services.deliberation.store.tables import ACTION, DOCKET, INVITATION, ITEM, MEETING
+
+_INVITATION = Columns(object_id=INVITATION.c.matter_id, state=ITEM.c.state)
+
+
+class WorklistQueries(DocketQueries):
+    """Implements `app.ports.DocketReader`: dockets, and the worklist beside them."""
+
+    async def worklist(
+        self, act: Act, kinds: Sequence[str], size: int, *, overdue: bool
+    ) -> Worklist:
+        """Return what waits for the caller, the earliest due first, with the counts of all."""
+        limit = page_size(size)
+        wanted = [kind for kind in WORK_KINDS if not kinds or kind in kinds]
+        if not wanted or act.caller.person_id is None:
+            return Worklist([], 0, 0)
+        parts = {
+            "docket.answer": self._entries,
+            "invitation.respond": self._invitations,
+            "action.complete": self._actions,
+        }
+        async with self._database.reading() as reading:
+            work = union_all(*(parts[kind](act, reading) for kind in wanted)).subquery()
+            late = and_(work.c.due.is_not(None), work.c.due < reading.now)
+            counts = select(func.count(), func.count().filter(late)).select_from(work)
+            items = select(work, func.coalesce(late, literal(value=False)).label("overdue"))
+            if overdue:
+                counts, items = counts.where(late), items.where(late)
+            total, late_total = (await reading.session.execute(counts)).one()
+            rows = await reading.session.execute(
+                items.order_by(work.c.due.asc().nulls_last(), work.c.resource).limit(limit)
+            )
+            return Worklist([_view(row) for row in rows], total, late_total)
+
+    def _entries(self, act: Act, reading: Reading) -> Select[Any]:
+        return select(
+            literal("docket.answer").label("kind"),
+            (DOCKET.c.council + "/docket/" + cast(DOCKET.c.matter_id, Text)).label("resource"),
+            DOCKET.c.matter_id.label("matter_id"),
+            DOCKET.c.topic.label("topic"),
+            DOCKET.c.region.label("region"),
+            DOCKET.c.since.label("since"),
+            DOCKET.c.deadline.label("due"),
+            DOCKET.c.state.label("state"),
+            DOCKET.c.needs_screening.label("needs_screening"),
+        ).where(
+            DOCKET.c.state.in_([WAITING, ACTING]),
+            self._policy.predicate("docket.answer", act.caller, DOCKET_COLUMNS, reading.now),
+        )
+
+    def _invitations(self, act: Act, reading: Reading) -> Select[Any]:
+        return (
+            select(
+                literal("invitation.respond").label("kind"),
+                ("invitations/" + cast(INVITATION.c.id, Text)).label("resource"),
+                INVITATION.c.matter_id.label("matter_id"),
+                DOCKET.c.topic.label("topic"),
+                DOCKET.c.region.label("region"),
+                INVITATION.c.created_at.label("since"),
+                MEETING.c.start_time.label("due"),
+                INVITATION.c.state.label("state"),
+                DOCKET.c.needs_screening.label("needs_screening"),
+            )
+            .join(ITEM, ITEM.c.id == INVITATION.c.item_id)
+            .join(MEETING, MEETING.c.id == INVITATION.c.meeting_id)
+            .join(
+                DOCKET,
+                and_(
+                    DOCKET.c.council == INVITATION.c.council,
+                    DOCKET.c.matter_id == INVITATION.c.matter_id,
+                ),
+            )
+            .where(
+                INVITATION.c.person_id == act.caller.person_id,
+                INVITATION.c.state == PENDING,
+                self._policy.predicate("invitation.accept", act.caller, _INVITATION, reading.now),
+            )
+        )
+
+    def _actions(self, act: Act, reading: Reading) -> Select[Any]:
+        return (
+            select(
+                literal("action.complete").label("kind"),
+                ("actions/" + cast(ACTION.c.id, Text)).label("resource"),
+                ACTION.c.matter_id.label("matter_id"),
+                DOCKET.c.topic.label("topic"),
+                DOCKET.c.region.label("region"),
+                ACTION.c.created_at.label("since"),
+                ACTION.c.due_at.label("due"),
+                ACTION.c.state.label("state"),
+                DOCKET.c.needs_screening.label("needs_screening"),
+            )
+            .join(
+                DOCKET,
+                and_(
+                    DOCKET.c.council == ACTION.c.council,
+                    DOCKET.c.matter_id == ACTION.c.matter_id,
+                ),
+            )
+            .where(
+                ACTION.c.assignee_id == act.caller.person_id,
+                ACTION.c.state == CLAIMED,
+                self._policy.predicate("action.complete", act.caller, ACTION_COLUMNS, reading.now),
+            )
+        )
+
+
+def _view(row: Row[Any]) -> WorkItemView:
+    acts: dict[str, Sequence[str]] = {
+        "docket.answer": possible(row.state, needs_screening=row.needs_screening),
+        "invitation.respond": ("invitation.accept", "invitation.decline"),
+        "action.complete": ("action.complete",),
+    }
+    return WorkItemView(
+        kind=row.kind,
+        resource=row.resource,
+        matter_id=row.matter_id,
+        topic=row.topic,
+        region=row.region,
+        since=row.since,
+        due=row.due,
+        overdue=row.overdue,
+        allowed_actions=acts[row.kind],
+    )

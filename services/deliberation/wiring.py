@@ -1,0 +1,59 @@
+"""The composition root of deliberation."""
+
+from chassis.act import SystemActs
+from chassis.auth import SystemTokens
+from chassis.database import Database
+from chassis.grpcclient import open_channel
+from chassis.pages import Pages
+from chassis.paging import PageTokens
+from chassis.service import Wired
+from chassis.settings import ServiceSettings
+from services.deliberation.api.consumers import subscriptions
+from services.deliberation.api.grpc_actions import ActionServicer
+from services.deliberation.api.grpc_councils import CouncilServicer
+from services.deliberation.api.grpc_docket import DocketServicer
+from services.deliberation.api.grpc_meetings import MeetingServicer
+from services.deliberation.api.published import publish
+from services.deliberation.clients.intake import IntakeRegister
+from services.deliberation.policy import POLICY
+from services.deliberation.store.action_queries import ActionQueries
+from services.deliberation.store.council_queries import CouncilQueries
+from services.deliberation.store.talk_queries import TalkQueries
+from services.deliberation.store.work import Unit
+from services.deliberation.store.worklist import WorklistQueries
+from tongxin.deliberation.v1 import council_pb2_grpc, meeting_pb2_grpc
+
+
+def wire(settings: ServiceSettings, database: Database) -> Wired:
+    """Connect use cases, store, register and entry points."""
+    begin = Unit(database, POLICY, publish)
+    pages = Pages(PageTokens(settings.page_token_key_file.read_bytes()))
+    channel = open_channel(settings.intake_address)
+    register = IntakeRegister(channel)
+    acts = SystemActs("deliberation", SystemTokens(settings.system_key_file, "deliberation"))
+    meetings = ActionQueries(database, POLICY, pages)
+    return Wired(
+        policy=POLICY,
+        servicers=[
+            (
+                council_pb2_grpc.add_CouncilServiceServicer_to_server,
+                CouncilServicer(begin, CouncilQueries(database, POLICY, pages)),
+            ),
+            (
+                council_pb2_grpc.add_DocketServiceServicer_to_server,
+                DocketServicer(begin.look, register, WorklistQueries(database, POLICY, pages)),
+            ),
+            (
+                meeting_pb2_grpc.add_MeetingServiceServicer_to_server,
+                MeetingServicer(
+                    begin, begin.look, register, meetings, TalkQueries(database, POLICY, pages)
+                ),
+            ),
+            (
+                meeting_pb2_grpc.add_ActionServiceServicer_to_server,
+                ActionServicer(begin, meetings),
+            ),
+        ],
+        subscriptions=subscriptions(begin, acts),
+        close=[channel.close],
+    )

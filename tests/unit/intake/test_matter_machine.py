@@ -1,0 +1,393 @@
+"""A matter's life under random acts: what has to hold after each of them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from uuid import UUID
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+
+from chassis.ids import new_random_id
+from chassis.refusals import TongxinError
+from chassis.region import Level, parse_region_code
+from chassis.texts import NEUTRAL, Sentences
+from chassis.validation import Fields
+from services.intake.app.presenting import shown_actions, status_line
+from services.intake.domain import clocks
+from services.intake.domain.answer import OUTCOMES, Answer, checked
+from services.intake.domain.bodies import GROUP, council_of, county_of, group_body
+from services.intake.domain.matter import ENDED, MERGED, OPEN, RESOLVED, WITHDRAWN, Matter
+from services.intake.domain.progress import Progress
+from services.intake.domain.topics import TOPICS
+from tests.unit.intake.register import Register
+
+VILLAGE = parse_region_code("210922107002")
+START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+GROUP_ID = UUID("01a0d5b2-7c00-7abc-8def-0123456789ab")
+OWNERS = {
+    "group": group_body(f"groups/{GROUP_ID}", VILLAGE),
+    "council": council_of(VILLAGE),
+    "county": county_of(VILLAGE),
+}
+NEUTRAL_SENTENCE = Sentences.load().render(NEUTRAL, {})
+CODES = {"at": START.isoformat(), "resource": "other"}
+STEPS = {
+    "received.council": ("", True, ("body", "until")),
+    "meeting.scheduled": ("DELIBERATING", False, ("body", "at", "until")),
+    "meeting.no_resolution": ("DOCKETED", False, ("body",)),
+    "action.done": ("", False, ("body",)),
+    "booked": ("", False, ("body", "resource")),
+}
+# Right epochs most of the time; an act on a stale one has to be refused.
+stale = st.sampled_from([0, 0, 0, 0, 0, 0, 0, -1, 1])
+words = st.sampled_from(["办好了", "办好了", ""])
+MOST_MATTERS = 5  # few matters with long lives, rather than many with short ones
+
+
+def has_owner(matter: Matter) -> bool:
+    return matter.owner is not None and matter.deadline is not None
+
+
+class MatterLife(RuleBasedStateMachine):
+    """Files matters and does everything to them that anybody may ask for."""
+
+    matters = Bundle("matters")
+
+    @initialize()
+    def begin(self) -> None:
+        self.register = Register(START)
+        self.ended_children: set[UUID] = set()
+
+    def act(self, identity: UUID, does: Callable[[Matter], object]) -> TongxinError | None:
+        """Do something to a matter; a refusal has to leave it as it was."""
+        matter = self.register.load(identity)
+        try:
+            does(matter)
+        except TongxinError as error:
+            refusal = error
+        else:
+            self.register.commit(matter)
+            return None
+        assert matter == self.register.kept[identity], refusal.reason
+        return refusal
+
+    @precondition(lambda self: not self.register.kept)
+    @rule(
+        target=matters,
+        owner=st.sampled_from(sorted(OWNERS)),
+        topic=st.sampled_from(["selling", "selling", "selling", "inheritance", "couple"]),
+        urgency=st.sampled_from(["NORMAL", "URGENT"]),
+    )
+    def file(self, owner: str, topic: str, urgency: str) -> UUID:
+        now = self.register.now
+        matter = Matter(
+            id=new_random_id(),
+            region=VILLAGE,
+            topic=topic,
+            right="NONE",
+            urgency=urgency,
+            risk="LOW",
+            confidentiality=TOPICS[topic].confidentiality,
+            channel="GROUP",
+            audience="GROUP",
+            group=GROUP_ID,
+            text="地瓜卖不出去",
+            pseudonym="秦某·7F3A",
+            whole_due_at=clocks.whole_due(urgency, now),
+            created_at=now,
+        )
+        matter.file(OWNERS[owner], actor="people/asker", now=now, on_behalf=False)
+        self.register.add(matter)
+        return matter.id
+
+    @rule(target=matters, of=matters)
+    def cosign(self, of: UUID) -> UUID:
+        parent = self.register.load(of)
+        # The policy table allows it for OPEN only.
+        if parent.status != OPEN or len(self.register.kept) >= MOST_MATTERS:
+            return of
+        child = Matter(
+            id=new_random_id(),
+            **{
+                name: getattr(parent, name)
+                for name in (
+                    "region",
+                    "topic",
+                    "right",
+                    "urgency",
+                    "risk",
+                    "confidentiality",
+                    "channel",
+                    "audience",
+                    "group",
+                    "text",
+                    "pseudonym",
+                    "whole_due_at",
+                )
+            },
+            created_at=self.register.now,
+        )
+        child.join(parent, actor="people/neighbour", now=self.register.now)
+        self.register.add(child)
+        self.register.commit(parent)
+        return child.id
+
+    @rule(of=matters, off=stale, text=words)
+    def forward(self, of: UUID, off: int, text: str) -> None:
+        kept = self.register.kept[of]
+        if kept.owner is None or kept.owner.kind != GROUP:  # only a group's leader forwards
+            return
+        refusal = self.act(
+            of,
+            lambda matter: matter.forward(
+                expected_epoch=matter.epoch + off,
+                council_text=text,
+                actor="people/leader",
+                request_id="",
+                now=self.register.now,
+            ),
+        )
+        assert off == 0 or (refusal is not None and refusal.reason == "MATTER_MOVED")
+
+    @rule(of=matters, off=stale, without=st.booleans())
+    def raise_up(self, of: UUID, off: int, without: bool) -> None:
+        refusal = self.act(
+            of,
+            lambda matter: matter.raise_up(
+                expected_epoch=matter.epoch + off,
+                without_deliberation=without,
+                reason="货物易坏",
+                actor="people/officer",
+                request_id="",
+                now=self.register.now,
+            ),
+        )
+        assert off == 0 or (refusal is not None and refusal.reason == "MATTER_MOVED")
+
+    @rule(of=matters, off=stale, outcome=st.sampled_from(sorted(OUTCOMES)), did=words, why=words)
+    def answer(self, of: UUID, off: int, outcome: str, did: str, why: str) -> None:
+        fields = Fields()
+        answer = checked(Answer(outcome, "这样办", did, why), fields)
+        assert bool(fields.errors) == (not did and not why), "no silent close"
+        if fields.errors:
+            return
+        before = self.register.kept[of].status
+        refusal = self.act(
+            of,
+            lambda matter: matter.answer(
+                expected_epoch=matter.epoch + off,
+                answer=answer,
+                actor="people/officer",
+                request_id="",
+                now=self.register.now,
+            ),
+        )
+        assert refusal is not None or (off == 0 and before == OPEN)
+
+    @rule(of=matters, off=stale)
+    def confirm(self, of: UUID, off: int) -> None:
+        ended = self.register.kept[of].has_ended
+        refusal = self.act(
+            of,
+            lambda matter: matter.confirm(
+                resolution_no=matter.resolution_no + off,
+                actor="people/asker",
+                request_id="",
+                now=self.register.now,
+            ),
+        )
+        assert refusal is not None or (off == 0 and not ended)
+        if refusal is None and self.register.kept[of].status == MERGED:
+            self.ended_children.add(of)
+
+    @rule(of=matters, off=stale)
+    def reopen(self, of: UUID, off: int) -> None:
+        before = self.register.load(of)
+        refusal = self.act(
+            of,
+            lambda matter: matter.reopen(
+                resolution_no=matter.resolution_no + off,
+                reason="没有解决",
+                actor="people/asker",
+                request_id="",
+                now=self.register.now,
+            ),
+        )
+        if refusal is None:
+            after = self.register.kept[of]
+            assert off == 0
+            assert before.resolution is not None
+            assert self.register.now <= before.resolution.created_at + timedelta(days=30)
+            assert after.owner is not None
+            closed_at = before.resolution.body
+            if after.reopen_count == 1:
+                assert after.owner == closed_at, "the first time at the closing level"
+            elif closed_at.level is not Level.PROVINCE:
+                assert after.owner != closed_at, "the second time above"
+            self.ended_children.discard(of)
+
+    @rule(of=matters)
+    def withdraw(self, of: UUID) -> None:
+        ended = self.register.kept[of].has_ended
+        refusal = self.act(
+            of,
+            lambda matter: matter.withdraw(
+                reason="", actor="people/asker", request_id="", now=self.register.now
+            ),
+        )
+        assert (refusal is not None) == ended
+        if refusal is None:
+            for child in self.register.kept.values():
+                assert child.parent != of or child.status != MERGED or child.has_ended
+
+    @rule(of=matters)
+    def end_clock(self, of: UUID) -> None:
+        kept = self.register.kept[of]
+        if kept.status == OPEN and kept.owner is not None and kept.owner.kind == GROUP:
+            self.act(of, lambda matter: matter.forward_by_clock(now=self.register.now))
+
+    @rule(of=matters, off=stale, days=st.integers(1, 90), cause=st.sampled_from(["AGENDA"]))
+    def set_deadline(self, of: UUID, off: int, days: int, cause: str) -> None:
+        before = self.register.load(of)
+        now = self.register.now
+        refusal = self.act(
+            of,
+            lambda matter: matter.set_deadline(
+                expected_epoch=matter.epoch + off,
+                cause=cause,
+                until=now + timedelta(days=days),
+                now=now,
+            ),
+        )
+        if refusal is None:
+            after = self.register.kept[of]
+            assert after.epoch == before.epoch
+            assert after.deadline_no == before.deadline_no + 1
+            assert after.deadline is not None
+            assert now < after.deadline <= max(after.whole_due_at, now + timedelta(days=1))
+
+    @rule(of=matters, off=stale, key=st.sampled_from(sorted(STEPS)), minutes=st.integers(-9, 9))
+    def progress(self, of: UUID, off: int, key: str, minutes: int) -> None:
+        before = self.register.load(of)
+        phase, taken, needs = STEPS[key]
+        given = CODES | {"body": OWNERS["council"].name, "until": ""}
+        step = Progress(
+            key,
+            {name: given[name] for name in needs},
+            before.epoch + off,
+            self.register.now + timedelta(minutes=minutes),
+            phase,
+            taken,
+        )
+        said = len(self.register.told[of])
+        self.act(of, lambda matter: matter.note_progress(step, self.register.now))
+        after = self.register.kept[of]
+        assert (after.status, after.owner, after.epoch, after.deadline) == (
+            before.status,
+            before.owner,
+            before.epoch,
+            before.deadline,
+        ), "progress never decides who has it"
+        if before.owner is None:
+            assert len(self.register.told[of]) == said, "nobody works on what has ended"
+        if off:
+            assert (after.phase, after.taken_at) == (before.phase, before.taken_at)
+
+    @rule(hours=st.sampled_from([1, 30, 24 * 9, 24 * 31]))
+    def pass_time(self, hours: int) -> None:
+        self.register.pass_time(hours)
+
+    @invariant()
+    def an_owner_with_a_deadline_until_it_ends(self) -> None:
+        for matter in self.register.kept.values():
+            assert (matter.status in {OPEN, RESOLVED, "REFERRED"}) == has_owner(matter)
+            assert (matter.owner is None) == (matter.deadline is None)
+            if matter.status == MERGED:
+                assert matter.parent is not None
+                parent = self.register.kept[matter.parent]
+                assert has_owner(parent) or matter.resolution is not None, "somebody answers her"
+
+    @invariant()
+    def custody_is_gapless_and_says_what_the_register_says(self) -> None:
+        for identity, moves in self.register.moves.items():
+            matter = self.register.kept[identity]
+            assert [move.epoch for move in moves] == list(range(1, matter.epoch + 1))
+            assert moves[-1].status == matter.status
+            assert moves[-1].receiver == matter.owner
+            for earlier, later in pairwise(moves):
+                assert later.giver == earlier.receiver
+
+    @invariant()
+    def only_an_answer_resolves_and_only_she_takes_up_again(self) -> None:
+        for identity, moves in self.register.moves.items():
+            for earlier, later in zip([None, *moves], moves, strict=False):
+                assert (later.move == "ANSWER") == (later.status == RESOLVED)
+                if earlier is not None and earlier.status in ENDED:
+                    assert earlier.status != WITHDRAWN
+                    assert (later.move, later.actor) == ("REOPEN", "people/asker")
+            resolution = self.register.kept[identity].resolution
+            if resolution is not None:
+                assert resolution.answer.action_record or resolution.answer.reason
+        for identity in self.ended_children:
+            child = self.register.kept[identity]
+            assert child.status == MERGED
+            assert child.phase == "ENDED", "her solved stays solved whatever the others do"
+
+    @invariant()
+    def no_stage_is_given_more_than_is_left(self) -> None:
+        for identity, moves in self.register.moves.items():
+            matter = self.register.kept[identity]
+            move = moves[-1]
+            if matter.status != OPEN or matter.owner is None or matter.deadline is None:
+                continue
+            if matter.owner.kind == GROUP and matter.deadline == move.deadline:
+                assert matter.deadline - move.since <= timedelta(hours=24)
+                continue
+            floor = timedelta(hours=36) if matter.urgency == "URGENT" else timedelta(days=1)
+            latest = max(matter.whole_due_at, matter.created_at, move.since + floor)
+            assert matter.deadline <= max(latest, self.register.now + floor)
+            assert move.deadline is not None
+            assert move.deadline <= latest, "a stage's own budget lies inside the whole clock"
+
+    @invariant()
+    def everything_that_happens_is_said_in_plain_words(self) -> None:
+        for identity, moves in self.register.moves.items():
+            matter = self.register.kept[identity]
+            said = self.register.told[identity]
+            assert {move.since for move in moves} <= {item.at for item in said}
+            keys = [item.key for item in said]
+            assert keys.count("finished") == keys.count("confirmed"), "each finishes by itself"
+            for item in said:
+                assert Sentences.load().render(item.key, item.params) != NEUTRAL_SENTENCE, item
+            parent = self.register.kept[matter.parent] if matter.parent else None
+            assert status_line(matter, parent, self.register.now) != NEUTRAL_SENTENCE, matter
+
+    @invariant()
+    def what_has_ended_offers_nothing_but_taking_it_up_again(self) -> None:
+        every = tuple(f"matter.{act}" for act in ("confirm", "reopen", "withdraw", "update"))
+        for matter in self.register.kept.values():
+            if matter.has_ended:
+                assert set(shown_actions(matter, every)) <= {"reopen"}
+
+    @invariant()
+    def children_are_counted(self) -> None:
+        for identity, matter in self.register.kept.items():
+            children = [
+                child
+                for child in self.register.kept.values()
+                if child.parent == identity and child.status == MERGED
+            ]
+            assert matter.children_count == len(children)
+
+
+MatterLife.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestMatterLife = MatterLife.TestCase
