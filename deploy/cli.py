@@ -134,6 +134,28 @@ def migrate(
 
 
 @app.command()
+def advance(
+    span: Annotated[str, typer.Argument(help="How far: 30m, 25h or 8d.")],
+    instance: InstanceOption = "dev",
+) -> None:
+    """Jump business time ahead and wait until all that became due has been done."""
+    quiescent = importlib.import_module("deploy.quiescent")
+    schema = importlib.import_module("deploy.play.schema")
+    try:
+        seconds = schema.seconds_of(span)
+    except ValueError as error:
+        raise _fail(str(error)) from None
+
+    async def work() -> None:
+        described = local.Running(*await _described(instance))
+        async with quiescent.stillness(described) as still:
+            await still.advance(seconds)
+            Progress().say(f"business time is {await still.now():%Y-%m-%d %H:%M} UTC")
+
+    run(work())
+
+
+@app.command()
 def streams(instance: InstanceOption = "dev") -> None:
     """Declare the streams: where TONGXIN_NATS_URL points, else of a running instance."""
 

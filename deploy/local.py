@@ -1,6 +1,7 @@
 """The whole system on this machine: run it, use it from a program, stop it, forget it."""
 
 import asyncio
+import importlib
 import json
 import os
 import shutil
@@ -148,12 +149,14 @@ async def running(
 
 
 async def up(instance: str, progress: Progress) -> None:
-    """Run an instance until cancelled; a process that ends is started again.
+    """Run an instance with its sample village until cancelled; what ends is started again.
 
     Raises ProcessFailedError or StateError as `running`, and StateError where a process ended more
     than five times in ten minutes.
     """
     async with running(instance, fresh=False, progress=progress) as run:
+        # Imported here: the rest of this module works without the chassis.
+        await importlib.import_module("deploy.seed").seed(run, progress)
         _welcome(run, progress)
         await keep(run, progress)
 

@@ -1,11 +1,8 @@
 """Write the API's contract: `python -m gateway.openapi`."""
 
 import json
-from pathlib import Path
 
-from gateway.app import build
-
-FILE = Path(__file__).with_name("openapi.json")
+from gateway.app import CONTRACT, build
 
 
 def document() -> str:
@@ -14,4 +11,4 @@ def document() -> str:
 
 
 if __name__ == "__main__":
-    FILE.write_text(document(), encoding="utf-8")
+    CONTRACT.write_text(document(), encoding="utf-8")

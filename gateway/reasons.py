@@ -40,6 +40,7 @@ TITLE_OF_STATUS = {
 TITLES = {
     "ACTION_NOT_ALLOWED": ("您不能这样做", "You may not do this"),
     "AGENDA_FULL": ("议程已满", "The agenda is full"),
+    "AGENDA_NOT_POSSIBLE": ("有些事项不能列入议程", "Not every matter can be put on it"),
     "ALREADY_ACCEPTED": ("已有人受理", "Somebody else has taken it"),
     "ALREADY_CLAIMED": ("已有人认领", "Somebody has taken it"),
     "ALREADY_COMPLETED": ("这件事已经办完", "It is done already"),
@@ -72,6 +73,8 @@ TITLES = {
     "MEETING_CLOSED": ("会议已结束", "The meeting is closed"),
     "METHOD_NOT_ALLOWED": ("这里不能这样操作", "This method is not for this path"),
     "NOT_FOUND": ("没有找到", "Not found"),
+    "NOT_ON_DOCKET": ("不在这个议事会", "This council does not have it"),
+    "NOT_WAITING": ("事项不在等待中", "It does not wait for a meeting"),
     "NOT_YET_ARRIVED": ("事项还在路上，请稍后再试", "It is still on its way; try again"),
     "NO_LEVEL_ABOVE": ("上面没有更高一级了", "There is no level above"),
     "OVERLOADED": ("现在人太多，请稍后再试", "Too busy now; try again"),

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from deploy.play.people import SEED, FrontDoor
-from deploy.play.schema import Cast, Group
+from deploy.play.schema import Cast, Council, Group
+from deploy.state import StateError
 
 
-class LoadingError(RuntimeError):
+class LoadingError(StateError):
     """The front door refused something of the cast."""
 
 
@@ -30,12 +31,12 @@ class Loader:
     async def load(self, cast: Cast) -> Loaded:
         """Return who is there now; LoadingError with what was refused."""
         for actor in cast.actors:
-            person = await self._post(
+            made = await self._post(
                 f"person-{actor.id}",
                 "/people",
                 {"display_name": actor.name, "region": actor.region, "language": "zh-CN"},
             )
-            self._loaded.people[actor.id] = person["name"]
+            self._loaded.people[actor.id] = made["name"]
         for group in cast.groups:
             await self._group(group)
         for council in cast.councils:
@@ -44,7 +45,9 @@ class Loader:
             seats = [(person, "COUNCILLOR") for person in council.councillors]
             seats += [(person, "ASSOCIATE") for person in council.associates]
             for person, kind in [(council.director, "DIRECTOR"), *seats]:
-                await self._place(f"seat-{council.region}-{person}", f"{place}/seats", person, kind=kind)
+                await self._place(
+                    f"seat-{council.region}-{person}", f"{place}/seats", person, kind=kind
+                )
             for expert in council.experts:
                 key = f"expert-{council.region}-{expert.person}"
                 await self._place(key, f"{place}/experts", expert.person, skills=expert.skills)
@@ -62,6 +65,19 @@ class Loader:
         roles = [(person, "MEMBER") for person in group.members]
         for person, role in [(group.leader, "LEADER"), *roles]:
             await self._place(f"member-{group.id}-{person}", f"/{name}/members", person, role=role)
+
+    async def _council(self, council: Council) -> None:
+        region = council.region
+        place = f"/councils/{region}"
+        await self._post(f"council-{region}", "/councils", {"region": region})
+        seats = [(council.director, "DIRECTOR")]
+        seats += [(person, "COUNCILLOR") for person in council.councillors]
+        seats += [(person, "ASSOCIATE") for person in council.associates]
+        for person, kind in seats:
+            await self._place(f"seat-{region}-{person}", f"{place}/seats", person, kind=kind)
+        for expert in council.experts:
+            key = f"expert-{region}-{expert.person}"
+            await self._place(key, f"{place}/experts", expert.person, skills=expert.skills)
 
     async def _place(self, key: str, path: str, person: str, **more: object) -> None:
         await self._post(key, path, {"person": self._loaded.people[person], **more})

@@ -22,10 +22,13 @@ _TOKEN_SECONDS = 300.0
 class FrontDoor:
     """The gateway of an instance. Callers are `people/{id}`, `system:seed` or `anonymous`."""
 
-    def __init__(self, url: str, keys: Path) -> None:
+    def __init__(
+        self, url: str, keys: Path, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
         # An empty trust store: plain HTTP needs none, and reading the system's takes 0.3 s.
         self._http = httpx.AsyncClient(
             base_url=url,
+            transport=transport,
             timeout=_TIMEOUT_SECONDS,
             trust_env=False,
             verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
@@ -86,9 +89,8 @@ class FrontDoor:
         items: list[dict[str, Any]] = []
         token = ""
         while True:
-            page = await self.ask(
-                caller, "GET", path, query={**(query or {}), "page_size": "200", "page_token": token}
-            )
+            asked = {**(query or {}), "page_size": "200", "page_token": token}
+            page = await self.ask(caller, "GET", path, query=asked)
             if page.status_code != httpx.codes.OK:
                 return items
             body = page.json()

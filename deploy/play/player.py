@@ -1,5 +1,6 @@
 """Plays one play step by step and keeps a record of what was filed."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import httpx
 
 from deploy.play.cast import Loaded
 from deploy.play.people import ANONYMOUS, FrontDoor
-from deploy.play.schema import Hold, Play, Secret, Step, seconds_of
+from deploy.play.schema import HiddenFrom, Hold, Play, Secret, Step, seconds_of
 from deploy.play.surfaces import shape
 from deploy.play.values import UnknownValueError, differences, filled, names_in, pick
 from deploy.quiescent import Stillness
@@ -56,7 +57,7 @@ class Record:
         return str(self.saved[name])
 
 
-Prober = Callable[[Record, Secret], Awaitable[None]]
+Prober = Callable[[Record, Secret, bool], Awaitable[None]]
 
 
 class Player:
@@ -79,9 +80,9 @@ class Player:
                     if hold.when == "always" and self._begun(record, hold):
                         await self._hold(record, hold)
                 await self._stays_hidden(record)
-                if step.probe and self._prober is not None:
+                if step.probe is not None and self._prober is not None:
                     for secret in play.secrets:
-                        await self._prober(record, secret)
+                        await self._prober(record, secret, step.probe == "everybody")
         for hold in play.holds:
             with _within(f"play {play.play}, at the end"):
                 await self._hold(record, hold)
@@ -114,8 +115,8 @@ class Player:
         )
         expected = filled(step.expect.body, record.saved, moment)
         body = _checked(answer, step.expect.status, expected)
-        for name, path in step.save.items():
-            record.saved[name] = pick(body, path)
+        for name, place in step.save.items():
+            record.saved[name] = pick(body, place)
         if step.files is not None:
             record.filed.append(Filed(step.files, record.value(step.files), step.actor))
         if answer.is_success:
@@ -141,20 +142,27 @@ class Player:
 
     async def _stays_hidden(self, record: Record) -> None:
         """Check after every step that nobody of `hidden_from` can read a PROTECTED matter."""
-        for secret in record.play.secrets:
-            if secret.matter not in record.saved:
-                continue
-            for hidden in secret.hidden_from:
-                if hidden.after is None or hidden.after in record.done:
-                    caller = record.person(hidden.actor)
-                    answer = await self._door.ask(caller, "GET", f"/{record.value(secret.matter)}")
-                    wanted = 401 if caller == ANONYMOUS else 404
-                    if answer.status_code != wanted:
-                        message = (
-                            f"{hidden.actor} ({hidden.relation.en}) got {answer.status_code}"
-                            f" for {secret.matter}, not {wanted}"
-                        )
-                        raise PlayError(message)
+        found = await asyncio.gather(
+            *(
+                self._sees(record, secret, hidden)
+                for secret in record.play.secrets
+                if secret.matter in record.saved
+                for hidden in secret.hidden_from
+                if hidden.after is None or hidden.after in record.done
+            )
+        )
+        seen = [line for line in found if line]
+        if seen:
+            raise PlayError("; ".join(seen))
+
+    async def _sees(self, record: Record, secret: Secret, hidden: HiddenFrom) -> str:
+        caller = record.person(hidden.actor)
+        answer = await self._door.ask(caller, "GET", f"/{record.value(secret.matter)}")
+        wanted = httpx.codes.UNAUTHORIZED if caller == ANONYMOUS else httpx.codes.NOT_FOUND
+        if answer.status_code == wanted:
+            return ""
+        who = f"{hidden.actor} ({hidden.relation.en})"
+        return f"{who} got {answer.status_code} for {secret.matter}, not {int(wanted)}"
 
 
 @contextmanager

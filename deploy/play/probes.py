@@ -42,11 +42,20 @@ class Probes:
     people: set[str] = field(default_factory=set)
     leaks: list[Leak] = field(default_factory=list)
     twins: set[str] = field(default_factory=set)
+    _nobody: dict[tuple[str, str], tuple[int, object]] = field(default_factory=dict)
 
-    async def probe(self, record: Record, secret: Secret) -> None:
-        """Have every stranger try everything that exists of the matter now."""
+    async def probe(self, record: Record, secret: Secret, everybody: bool) -> None:
+        """Have the entitled show, and `everybody` else try, all that exists of the matter now."""
         target = await _target(self.door, record, secret)
         asked = [surface for surface in SURFACES if surface.needs <= target.values.keys()]
+        for actor in secret.entitled:
+            await self._show(record.person(actor), asked, target)
+        if everybody:
+            await self._have_tried(record, secret, asked, target)
+
+    async def _have_tried(
+        self, record: Record, secret: Secret, asked: list[Surface], target: "_Target"
+    ) -> None:
         gate = asyncio.Semaphore(_AT_ONCE)
 
         async def one(actor: str, relation: str, surface: Surface) -> None:
@@ -66,8 +75,6 @@ class Probes:
         await asyncio.gather(
             *(one(*stranger, surface) for stranger in strangers for surface in asked)
         )
-        for actor in secret.entitled:
-            await self._show(record.person(actor), asked, target)
 
     async def _try(self, caller: str, surface: Surface, target: "_Target") -> str:
         """Return what a stranger got, or nothing."""
@@ -75,14 +82,31 @@ class Probes:
         found = target.marks_in(answer)
         if found:
             return f"{answer.status_code} shows {found}"
+        if surface.path == "/worklist/counts" and answer.is_success:
+            return await self._uncovered_count(caller, answer.json()["total"])
         if not surface.by_id:
             return "" if answer.is_success or answer.status_code in _REFUSALS else _odd(answer)
         if answer.status_code not in _REFUSALS:
             return _odd(answer)
-        nobody = await _ask(self.door, caller, surface, target.nobody())
-        if _comparable(answer) != _comparable(nobody):
+        if _comparable(answer) != await self._for_nobody(caller, surface, target):
             return f"{answer.status_code} differs from the answer for an id that nobody has"
         return ""
+
+    async def _uncovered_count(self, caller: str, total: int) -> str:
+        """Return how a stranger's count shows more than her own list does, or nothing."""
+        listed = await self.door.ask(caller, "GET", "/worklist", query={"page_size": "200"})
+        items = len(listed.json()["items"])
+        return "" if items == total else f"counts {total} where the list has {items}"
+
+    async def _for_nobody(
+        self, caller: str, surface: Surface, target: "_Target"
+    ) -> tuple[int, object]:
+        """Return what a stranger gets for an id that nobody has: asked once, it never changes."""
+        known = self._nobody.get((caller, surface.key))
+        if known is None:
+            answer = await _ask(self.door, caller, surface, target.nobody())
+            known = self._nobody[caller, surface.key] = _comparable(answer)
+        return known
 
     async def _show(self, caller: str, asked: Iterable[Surface], target: "_Target") -> None:
         for surface in asked:
@@ -159,6 +183,9 @@ async def _target(door: FrontDoor, record: Record, secret: Secret) -> _Target:
     values["topic"] = shown["topic"]
     # Where it is now, for the filters; the council of the place when it has ended.
     values["owner"] = (shown["owner"] or {"name": f"councils/{secret.region}"})["name"]
+    values["federation"] = f"federations/{secret.region}"
+    if values["owner"].startswith("federations/"):
+        values["federation"] = values["owner"]
     return _Target(values, marks)
 
 

@@ -52,9 +52,7 @@ async def _fate(door: FrontDoor, record: Record, filed: Filed) -> Fate:
     )
 
 
-async def _as_concerned(
-    door: FrontDoor, record: Record, filed: Filed
-) -> dict[str, Any] | None:
+async def _as_concerned(door: FrontDoor, record: Record, filed: Filed) -> dict[str, Any] | None:
     """Return the matter as the woman whom it concerns reads it with her own token."""
     for person in record.loaded.people.values():
         answer = await door.ask(person, "GET", f"/{filed.matter}")

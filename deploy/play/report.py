@@ -45,8 +45,8 @@ async def _timelines(door: FrontDoor, record: Record, filed: Filed) -> Group:
     blind = seen.pop((), [])
     parts: list[Panel | Text] = [
         Panel(
-            _sentences(lines),
-            title=Text(f"{filed.name}：{'、'.join(who)}"),
+            Group(Text(f"看到的人 · seen by: {'、'.join(who)}", style="dim"), _sentences(lines)),
+            title=filed.name,
             title_align="left",
             box=box.ROUNDED,
         )
@@ -65,7 +65,7 @@ def _line(entry: dict[str, Any]) -> _Line:
 def _sentences(lines: Iterable[_Line]) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="dim", no_wrap=True)
-    table.add_column()
+    table.add_column(overflow="fold")
     for line in lines:
         table.add_row(line.time, Text.assemble(line.zh, "\n", (line.en, "dim")))
     return table

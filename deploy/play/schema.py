@@ -124,7 +124,8 @@ class Step(_Strict):
     """One request of one actor, or a jump of business time.
 
     `${name}` stands for what an earlier step saved, `${in 2h}` for a moment of business time.
-    `files` names the matter that the step files; `probe` has strangers try everything after it.
+    `files` names the matter that the step files. After a step with `probe` the entitled show what
+    they see, and with `everybody` strangers try everything.
     """
 
     id: Id | None = None
@@ -139,7 +140,7 @@ class Step(_Strict):
     expect: Expect = Expect()
     save: dict[Id, str] = {}
     files: Id | None = None
-    probe: bool = False
+    probe: Literal["everybody", "entitled"] | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
@@ -203,8 +204,9 @@ class Play(_Strict):
         saved = {name for step in self.steps for name in step.save}
         for secret in self.secrets:
             _all_known(secret.entitled, actors, "actor")
-            _all_known([hidden.actor for hidden in secret.hidden_from], actors | {"anonymous"},
-                       "actor")
+            _all_known(
+                [hidden.actor for hidden in secret.hidden_from], actors | {"anonymous"}, "actor"
+            )
             _all_known([secret.matter, *secret.parts.values()], saved, "saved name")
             afters += [hidden.after for hidden in secret.hidden_from if hidden.after]
         _all_known(afters, set(steps), "step")

@@ -16,7 +16,7 @@ id or alias; or anything at all; a step of a play did the act; or the act is off
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """One request. Placeholders: matter, meeting, item, proposal, invitation, action, region, owner.
+    """One request. Placeholders: the parts below, and region, topic, owner, federation.
 
     With `by_id` the matter, or what hangs on it, is asked for by its id: a stranger must get
     exactly what she gets for an id that nobody has.
@@ -72,9 +72,7 @@ SURFACES: tuple[Surface, ...] = (
     _act(f"{_MATTER}/forward", {"expected_epoch": 1, "council_text": "x"}),
     _act(f"{_MATTER}/answer", {"expected_epoch": 1, "answer": _ANSWER}),
     _act(f"{_MATTER}/raise", {"expected_epoch": 1, "reason": "x", "council_text": "x"}),
-    _act(
-        f"{_MATTER}/confirm", {"resolution_no": 1, "solved": True, "satisfaction": "SATISFIED"}
-    ),
+    _act(f"{_MATTER}/confirm", {"resolution_no": 1, "solved": True, "satisfaction": "SATISFIED"}),
     _act(f"{_MATTER}/reopen", {"resolution_no": 1, "reason": "x"}),
     _act(f"{_MATTER}/withdraw", {"reason": "x"}, twin="offered"),
     Surface("GET", _CASE, "id"),
@@ -129,7 +127,7 @@ SURFACES: tuple[Surface, ...] = (
     _list("/meetings", "id", council="councils/{region}"),
     _list("/actions", "id", council="councils/{region}"),
     _list("/cases", "id"),
-    _list("/cases", "id", federation="{owner}"),
+    _list("/cases", "id", federation="{federation}"),
 )
 
 WITHOUT_MATTERS: dict[str, str] = {

@@ -79,27 +79,35 @@ def differences(expected: Any, actual: Any, place: str = "body") -> list[str]:  
     if isinstance(expected, dict):
         if any(key.startswith("$") for key in expected):
             return _special(expected, actual, place)
-        if not isinstance(actual, dict):
-            return [f"{place} is {actual!r}, not an object"]
-        return [
-            line
-            for key, each in expected.items()
-            for line in differences(each, actual.get(key), f"{place}.{key}")
-        ]
+        return _of_object(expected, actual, place)
     if isinstance(expected, list):
-        if not isinstance(actual, list):
-            return [f"{place} is {actual!r}, not a list"]
-        if not expected and actual:
-            return [f"{place} has {len(actual)} elements, not 0"]
-        return [
-            f"{place} has no element like {each!r}"
-            for each in expected
-            if all(differences(each, one) for one in actual)
-        ]
+        return _of_list(expected, actual, place)
     # True == 1 in Python, never in JSON.
     if expected != actual or isinstance(expected, bool) != isinstance(actual, bool):
         return [f"{place} is {actual!r}, not {expected!r}"]
     return []
+
+
+def _of_object(expected: dict[str, Any], actual: Any, place: str) -> list[str]:  # noqa: ANN401 - any JSON value
+    if not isinstance(actual, dict):
+        return [f"{place} is {actual!r}, not an object"]
+    return [
+        line
+        for key, each in expected.items()
+        for line in differences(each, actual.get(key), f"{place}.{key}")
+    ]
+
+
+def _of_list(expected: list[Any], actual: Any, place: str) -> list[str]:  # noqa: ANN401 - any JSON value
+    if not isinstance(actual, list):
+        return [f"{place} is {actual!r}, not a list"]
+    if not expected and actual:
+        return [f"{place} has {len(actual)} elements, not 0"]
+    return [
+        f"{place} has no element like {each!r}"
+        for each in expected
+        if all(differences(each, one) for one in actual)
+    ]
 
 
 def _special(expected: dict[str, Any], actual: Any, place: str) -> list[str]:  # noqa: ANN401 - any JSON value

@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from chassis.refusals import FieldError, invalid
+from chassis.refusals import FieldError, Kind, TongxinError, invalid
 from gateway.backends import Caller
 from gateway.route import ACT, Asking, Id, RequestId, caller_router
 from gateway.routes.matters import shown
@@ -27,11 +27,20 @@ async def owner_kind(caller: Caller, name: str, expected_epoch: int) -> str:
     matter = await caller.ask(caller.to.matters.GetMatter, pb.GetMatterRequest(name=name))
     body = matter.owner.name
     if expected_epoch < matter.epoch:
-        request = pb.ListCustodyRequest(name=name, page_size=_PAGE)
-        chain = await caller.ask(caller.to.matters.ListCustody, request)
-        held = [link.body.name for link in chain.custody if link.epoch == expected_epoch]
-        body = (held[0] if held else "") or body
+        body = await _owner_at(caller, name, expected_epoch) or body
     return body.partition("/")[0] or "groups"
+
+
+async def _owner_at(caller: Caller, name: str, epoch: int) -> str:
+    """Return who had it in an epoch; empty for nobody, or where she may not know."""
+    request = pb.ListCustodyRequest(name=name, page_size=_PAGE)
+    try:
+        chain = await caller.ask(caller.to.matters.ListCustody, request)
+    except TongxinError as error:
+        if error.kind in (Kind.FORBIDDEN, Kind.NOT_FOUND):
+            return ""
+        raise
+    return next((link.body.name for link in chain.custody if link.epoch == epoch), "")
 
 
 async def _read(caller: Caller, name: str, response: Response) -> Matter:

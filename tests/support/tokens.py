@@ -114,6 +114,6 @@ def refused(token: str, check: TokenVerifier | None = None) -> InvalidTokenError
     raise AssertionError(f"accepted as {caller}")
 
 
-def pem(key: Any) -> bytes:  # noqa: ANN401 - any kind of private key
+def pem(key: Any) -> bytes:
     content: bytes = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return content

@@ -110,7 +110,7 @@ class Entry:
     def after(self, epoch: int, owner: str, status: str, deadline: datetime | None) -> "Entry":
         """Return it as it will be once the news of a move of its own council has come."""
         if owner != self.council:
-            return replace(self.ended(), epoch=epoch)
+            return self.ended()
         state = ANSWERED if status == RESOLVED else self.state
         return replace(self, epoch=epoch, state=state, deadline=deadline)
 

@@ -40,7 +40,7 @@ def status_line(matter: Matter, parent: Matter | None, now: datetime) -> tuple[s
     return _line(key, parent if matter.status == MERGED and parent is not None else matter)
 
 
-def _status_key(matter: Matter, now: datetime) -> str:  # noqa: PLR0911 - one line a status
+def _status_key(matter: Matter, now: datetime) -> str:
     if matter.status == WITHDRAWN:
         return "status.withdrawn"
     if matter.status == MERGED and not matter.has_ended:

@@ -242,6 +242,10 @@ class MatterStore:
                     due_at=matter.deadline,
                 ),
             )
+        # Whatever moves a matter closes its item in a meeting, and with it an X's access.
+        await end_facts(
+            self._session, object_name=name, relation="invitee", subject=None, at=self._now
+        )
         if event.giver != event.receiver:
             await self._note_owner(name, event)
         if matter.handed_in:

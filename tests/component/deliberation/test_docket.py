@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chassis.refusals import Kind
 from tests.component.deliberation.support import (
     COUNCIL,
     House,
@@ -176,7 +177,7 @@ async def test_raising_says_whether_it_was_deliberated(world: World) -> None:
     await close(house, form(house, held))
     await world.quiescent()
     raised = await lift(house.director, plain, request_id="r-1")
-    assert (state_of(raised), raised.epoch, list(raised.allowed_actions)) == ("ENDED", 3, [])
+    assert (state_of(raised), raised.epoch, list(raised.allowed_actions)) == ("ENDED", 2, [])
     await lift(house.director, discussed)
     await lift(house.director, said, without_deliberation=True)
     await world.quiescent()
@@ -224,3 +225,21 @@ async def test_the_worklist_of_a_director(world: World) -> None:
     assert (await work(house.director, kinds=["unknown"])).total_size == 0
     for person in (house.councillors[0], house.stranger):
         assert (await work(person)).total_size == 0
+
+
+async def test_without_the_register_nothing_changes(world: World) -> None:
+    house = await make_house(world)
+    matter = await forwarded(house)
+    await world.stop("intake")
+    refused = [
+        await refusal(answer(house.director, matter)),
+        await refusal(lift(house.director, matter)),
+        await refusal(convene(house, matter)),
+    ]
+    assert {(one.kind, one.retry_after) for one in refused} == {(Kind.UNAVAILABLE, 2)}
+    assert state_of(await entry(house.director, matter)) == "WAITING"
+    assert await world.rows("deliberation", "SELECT 1 FROM meeting") == []
+    # The register comes back elsewhere: deliberation has to be told its new address.
+    await world.stop("deliberation")
+    await world.start("intake", "deliberation")
+    assert state_of(await answer(house.director, matter)) == "ANSWERED"

@@ -43,7 +43,7 @@ class Standin(grpc.GenericRpcHandler):
     seen: list[Seen] = field(default_factory=list)
     serving: bool = True
 
-    def service(self, details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler[Any, Any]:
+    def service(self, details: grpc.HandlerCallDetails) -> Any:
         """Return the handler of any method of any service."""
         service, _, name = str(details.method).lstrip("/").partition("/")
         if service == "grpc.health.v1.Health":

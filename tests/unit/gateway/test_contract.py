@@ -16,7 +16,8 @@ import httpx
 import pytest
 from pydantic import ValidationError
 
-from gateway.openapi import FILE, document
+from gateway.app import CONTRACT
+from gateway.openapi import document
 from gateway.reasons import STATUS_OF_REASON, TITLES
 from tests.unit.gateway.standin import NOWHERE, Front, settings
 
@@ -24,7 +25,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def test_the_committed_contract_is_current() -> None:
-    assert FILE.read_text(encoding="utf-8") == document(), "run: python -m gateway.openapi"
+    assert CONTRACT.read_text(encoding="utf-8") == document(), "run: python -m gateway.openapi"
 
 
 def references(part: Any) -> Iterator[str]:
@@ -82,7 +83,7 @@ def raised_reasons() -> set[str]:
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") in REFUSING:
                     found |= {
-                        argument.value
+                        str(argument.value)
                         for argument in node.args
                         if isinstance(argument, ast.Constant)
                         and re.fullmatch(r"[A-Z]+(_[A-Z0-9]+)*", str(argument.value))

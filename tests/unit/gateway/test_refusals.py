@@ -6,6 +6,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from chassis.auth import sign_token
 from chassis.refusals import FieldError, Kind, TongxinError, invalid, unavailable
@@ -172,6 +175,31 @@ async def test_the_callers_token_and_trace_reach_the_service(front: Front) -> No
     [call] = front.standin.seen
     assert call.metadata["authorization"] == front.her.headers["authorization"]
     assert call.metadata["traceparent"].split("-")[1] == trace
+
+
+async def test_a_span_is_named_after_the_route_and_holds_no_id_and_no_query(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spans = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(spans))
+    monkeypatch.setattr("chassis.telemetry.trace.get_tracer", provider.get_tracer)
+    front.standin.answers["MatterService/ListMatters"] = pb.ListMattersResponse()
+    answers = [await front.her.get(MATTER), await front.her.get("/api/v1/matters?topic=her-topic")]
+    found = {span.name: span for span in spans.get_finished_spans()}
+    assert found.keys() == {
+        "GET /api/v1/matters/{matter}",
+        "tongxin.intake.v1.GetMatter",
+        "GET /api/v1/matters",
+        "tongxin.intake.v1.ListMatters",
+    }
+    for span in found.values():
+        assert ID not in span.to_json()
+        assert "her-topic" not in span.to_json()
+    served = found["GET /api/v1/matters"]
+    assert served.attributes is not None
+    assert served.attributes["http.response.status_code"] == 200
+    assert answers[1].headers["trace-id"] == format(served.context.trace_id, "032x")
 
 
 async def test_a_slow_service_gives_504(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,6 +80,18 @@ async def test_a_repeated_move_goes_to_who_had_it_at_the_epoch_she_saw(front: Fr
     assert front.standin.last("MatterService/RaiseMatter").council_text == "t"
 
 
+async def test_who_may_not_see_the_custody_is_told_by_todays_owner(front: Front) -> None:
+    moved = TongxinError(Kind.CONFLICT, "MATTER_MOVED", "Moved.")
+    front.standin.answers |= {
+        "MatterService/GetMatter": owned("councils"),
+        "DocketService/RaiseMatter": moved,
+    }
+    answer = await front.her.post(
+        f"/api/v1/{NAME}/raise", json={"expected_epoch": 1, "reason": "r"}
+    )
+    assert (answer.status_code, problem(answer)["reason"]) == (409, "MATTER_MOVED")
+
+
 async def test_a_field_that_the_owner_has_no_use_for_is_refused(front: Front) -> None:
     front.standin.answers["MatterService/GetMatter"] = owned("federations")
     body = {"expected_epoch": 2, "reason": "r", "council_text": "t", "without_deliberation": True}
