@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from google.protobuf import symbol_database
+from google.protobuf import descriptor_pool
 from google.protobuf.descriptor import FieldDescriptor
 
 from chassis.policy import Policy
@@ -77,11 +77,11 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def card(service: str) -> Card:
-    return importlib.import_module(f"services.{service}").CARD  # type: ignore[no-any-return]
+    return importlib.import_module(f"services.{service}").CARD
 
 
 def policy(service: str) -> Policy:
-    return importlib.import_module(f"services.{service}.policy").POLICY  # type: ignore[no-any-return]
+    return importlib.import_module(f"services.{service}.policy").POLICY
 
 
 def rpcs(service: str) -> set[str]:
@@ -90,7 +90,7 @@ def rpcs(service: str) -> set[str]:
             importlib.import_module(f"tongxin.{service}.v1.{name}_pb2")
         except ModuleNotFoundError:
             continue
-    pool = symbol_database.Default().pool
+    pool = descriptor_pool.Default()
     return {
         f"{name}/{method.name}"
         for name in card(service).rpcs

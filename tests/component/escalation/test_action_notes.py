@@ -104,7 +104,7 @@ async def test_every_wrong_field_is_named(
 ) -> None:
     chair = await officer(world, BODY)
     matter = await taken(world, chair)
-    refused = await refusal(write(chair, request(matter, **extra)))  # type: ignore[arg-type]  # a table
+    refused = await refusal(write(chair, request(matter, **extra)))
     assert {error.field for error in refused.fields} == fields
     assert await world.rows("escalation", "SELECT 1 FROM action_note") == []
 

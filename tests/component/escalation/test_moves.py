@@ -124,7 +124,7 @@ async def test_the_answers_text_is_kept_by_the_register_only(world: World) -> No
             for row in tables
             if await world.rows(
                 service,
-                f'SELECT 1 FROM "{row.tablename}" AS t WHERE t::text LIKE :text',  # noqa: S608 - a table's name
+                f'SELECT 1 FROM "{row.tablename}" AS t WHERE t::text LIKE :text',
                 text="%这句话只在登记处%",
             )
         ]

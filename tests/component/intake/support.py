@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -80,7 +80,7 @@ class Deed:
     def __str__(self) -> str:
         return self.method
 
-    def request(self, matter: pb.Matter, **fields: Any) -> Any:
+    def request(self, matter: pb.Matter, /, **fields: Any) -> Any:
         """Return a request for a matter."""
         module = pb if self.stub is MatterServiceStub else register_pb2
         known: dict[str, Any] = {"name": matter.name}
@@ -91,7 +91,7 @@ class Deed:
             known = {"matter": pb.Matter(name=matter.name, **changed), "etag": matter.etag}
         return getattr(module, f"{self.method}Request")(**(known | fields))
 
-    async def do(self, village: Village, person: str, matter: pb.Matter, **fields: Any) -> Any:
+    async def do(self, village: Village, person: str, matter: pb.Matter, /, **fields: Any) -> Any:
         """Do it as a person."""
         caller = village.client(getattr(village, person, person))
         return await caller(self.stub, self.method, self.request(matter, **fields))
@@ -133,7 +133,7 @@ DEEDS = [
         "leader",
         "filed",
         {"answer": ANSWER},
-        {"answer": pb.Answer(outcome=77, text="", law_references=["x"] * 21)},  # type: ignore[arg-type]  # a number that no version knows
+        {"answer": pb.Answer(outcome=77, text="", law_references=["x"] * 21)},
         frozenset(
             {"answer.outcome", "answer.text", "answer.action_record", "answer.law_references"}
         ),
@@ -194,20 +194,18 @@ DEEDS = [
     ),
 ]
 
-Ready = Callable[[Village], Awaitable[pb.Matter]]
-
 
 async def prepared(village: Village, after: str) -> pb.Matter:
     """File a matter and bring it to where a deed begins."""
     matter = await village.file(village.asker)
     if after == "answered":
-        return await village.call(  # type: ignore[no-any-return]  # a message
+        return await village.call(
             village.leader,
             "AnswerMatter",
             pb.AnswerMatterRequest(name=matter.name, expected_epoch=1, answer=ANSWER),
         )
     if after == "forwarded":
-        return await village.call(  # type: ignore[no-any-return]  # a message
+        return await village.call(
             village.leader,
             "ForwardMatter",
             pb.ForwardMatterRequest(name=matter.name, expected_epoch=1),

@@ -210,7 +210,8 @@ async def test_pages_go_on_where_the_last_one_ended(world: World) -> None:
     await tell(world, *(extended(matter, number, her) for number in range(1, 8)))
     caller = inbox_of(world, her)
     numbers: list[int] = []
-    token, sizes = "", []
+    token = ""
+    sizes: list[int] = []
     while not sizes or token:
         page = await listed(caller, page_size=3, page_token=token)
         numbers += [entry.number for entry in page.entries]

@@ -94,7 +94,7 @@ class _Nats:
 def wiring(state: State) -> Wiring:
     """Return the wiring of the real topology, with servers that are only described."""
     state.instance("dev").prepare()
-    made = Wiring(state.instance("dev"), _Postgres(state), _Nats(), DEFAULT)  # type: ignore[arg-type] # described, never started
+    made = Wiring(state.instance("dev"), _Postgres(state), _Nats(), DEFAULT)
     made.choose_ports()
     return made
 

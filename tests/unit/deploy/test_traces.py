@@ -26,7 +26,7 @@ from tests.unit.deploy.small import SMALL
 _TRACE = "0af7651916cd43dd8448eb211c80319c"
 
 
-def _line(span: str, parent: str | None, name: str, start: int, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of any type
+def _line(span: str, parent: str | None, name: str, start: int, **more: Any) -> dict[str, Any]:
     fields: dict[str, Any] = {"trace_id": _TRACE, "span_id": span, "parent": parent, "name": name}
     fields |= {"service": "intake", "start": start, "end": start + 2_000_000}
     return fields | {"status": "OK", "attributes": {}} | more

@@ -1,5 +1,6 @@
 """The rules of a case by themselves."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -45,7 +46,7 @@ def test_the_open_acts_are_exactly_those_that_are_not_refused(
     if taken:
         assert subject.accept("people/a", NOW)
     assert subject.open_acts() == acts
-    checks = {
+    checks: dict[str, Callable[[], object]] = {
         "case.note": subject.require_accepted,
         "case.answer": subject.require_answerable,
         "case.raise": subject.require_raisable,

@@ -52,7 +52,7 @@ class Register:
 
     def commit(self, matter: Matter) -> None:
         """End an act as every use case does: the matter and its children are stored."""
-        finished(save_with_children(self, matter))  # type: ignore[arg-type]  # the part it needs
+        finished(save_with_children(self, matter))
 
     async def save(self, matter: Matter) -> None:
         """Store a matter; a child that left makes its collective matter smaller."""

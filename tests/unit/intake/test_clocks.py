@@ -24,7 +24,7 @@ def due(owner: object, **changes: object) -> timedelta:
         "whole_due_at": NOW + timedelta(days=60),
         "village_due_at": None,
     }
-    return clocks.owner_due(owner, **(known | changes)) - NOW  # type: ignore[arg-type]  # by name
+    return clocks.owner_due(owner, **(known | changes)) - NOW
 
 
 @pytest.mark.parametrize(

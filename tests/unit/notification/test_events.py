@@ -13,6 +13,7 @@ from services.notification.api.consumers import command_of
 from services.notification.api.published import publish
 from services.notification.domain.inbox import Delivered
 from tongxin.intake.v1 import events_pb2 as intake
+from tongxin.notification.v1 import events_pb2
 
 VILLAGE = "210922107002"
 COUNTY = "210922000000"
@@ -77,10 +78,12 @@ def test_the_subject_has_the_home_in_the_matters_id() -> None:
     assert catalogue().get(COUNTY).home_number == catalogue().home_number(VILLAGE)
     assert outgoing.correlation == f"matters/{matter}"
     assert outgoing.confidentiality == "protected"
-    assert outgoing.message.matter == f"matters/{matter}"
-    assert outgoing.message.entry_no == 3
-    assert outgoing.message.recipient_count == 2
-    assert moment(outgoing.message.create_time) == NOW
+    message = outgoing.message
+    assert isinstance(message, events_pb2.EntryDelivered)
+    assert message.matter == f"matters/{matter}"
+    assert message.entry_no == 3
+    assert message.recipient_count == 2
+    assert moment(message.create_time) == NOW
 
 
 def test_a_domain_event_without_a_line_is_refused() -> None:
