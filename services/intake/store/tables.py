@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, MetaData, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, MetaData, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
 from sqlmodel import Field, SQLModel
 from sqlmodel._compat import SQLModelConfig
@@ -71,7 +71,7 @@ class MatterRow(IntakeTable, table=True):
         ),
         CheckConstraint("(status = 'MERGED') <= (parent_id IS NOT NULL)", name="matter_has_parent"),
         Index("matter_by_owner", "owner_body", "deadline"),
-        Index("matter_by_region", text("region text_pattern_ops"), "id"),
+        Index("matter_by_region", "region", "id", postgresql_ops={"region": "text_pattern_ops"}),
         Index("matter_by_parent", "parent_id"),
     )
 

@@ -183,8 +183,9 @@ def upgrade() -> None:
     op.create_index(
         "matter_by_region",
         "matter",
-        [sa.literal_column("region text_pattern_ops"), "id"],
+        ["region", "id"],
         unique=False,
+        postgresql_ops={"region": "text_pattern_ops"},
     )
     op.create_table(
         "person",
