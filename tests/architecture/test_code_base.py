@@ -30,7 +30,7 @@ PURE = {
     "validation",
 }
 # What use cases may use besides: plain values and the sentences.
-PLAIN = PURE | {"act", "facts", "texts"}
+PLAIN = PURE | {"act", "facts", "ports", "texts"}
 PURE_LIBRARIES = {
     "__future__",
     "abc",

@@ -1,6 +1,6 @@
 """What the use cases of deliberation need from outside themselves."""
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,8 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from chassis.act import Act
-from chassis.facts import Fact
-from chassis.region import Level, RegionCode
+from chassis.ports import ActWork
 from services.deliberation.app.views import (
     ActionView,
     CouncilView,
@@ -158,11 +157,8 @@ class Standing(Protocol):
         """Return who is excluded from which of the matters: (person, matter)."""
 
 
-class DeliberationWork(Protocol):
+class DeliberationWork(ActWork, Protocol):
     """One act's transaction, see `chassis.work.Work`."""
-
-    act: Act
-    now: datetime
 
     @property
     def councils(self) -> Councils:
@@ -187,39 +183,6 @@ class DeliberationWork(Protocol):
     @property
     def standing(self) -> Standing:
         """How people stand to matters and actions: facts of this service alone."""
-
-    async def require(
-        self,
-        action: str,
-        object_name: str = "",
-        *,
-        bodies: Mapping[str, str] | None = None,
-        classification: str = "",
-        state: str = "",
-        read_action: str = "",
-    ) -> tuple[str, ...]:
-        """Return the allowed actions, or refuse."""
-
-    async def change_facts(
-        self,
-        object_name: str,
-        region: RegionCode,
-        level: Level,
-        *,
-        add: Iterable[Fact] = (),
-        end: Iterable[tuple[str, str | None]] = (),
-        publish: Container[str] | None = None,
-    ) -> None:
-        """Change the facts about a body and tell the replicas."""
-
-    def record(self, *events: object) -> None:
-        """Take domain events."""
-
-    def audit(self, object_name: str, **details: str) -> None:
-        """Note what was done to which object."""
-
-    def done(self, resource: str) -> None:
-        """Name what a repetition of this request answers with."""
 
 
 # `Begin` keeps what was done. `Look` shows the same rows and rights for the checks that come

@@ -1,15 +1,13 @@
 """What the use cases of escalation need from outside themselves."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from chassis.act import Act
-from chassis.facts import Fact
-from chassis.region import Level, RegionCode
+from chassis.ports import ActWork
 from services.escalation.app.views import (
     CaseView,
     FederationView,
@@ -59,11 +57,8 @@ class Cases(Protocol):
         """Store a note. Raises RESOURCE_TAKEN when its resource is booked at that time."""
 
 
-class EscalationWork(Protocol):
+class EscalationWork(ActWork, Protocol):
     """One act's transaction, see `chassis.work.Work`."""
-
-    act: Act
-    now: datetime
 
     @property
     def posts(self) -> Posts:
@@ -72,32 +67,6 @@ class EscalationWork(Protocol):
     @property
     def cases(self) -> Cases:
         """The cases."""
-
-    async def require(
-        self,
-        action: str,
-        object_name: str = "",
-        *,
-        bodies: Mapping[str, str] | None = None,
-        classification: str = "",
-        state: str = "",
-        read_action: str = "",
-    ) -> tuple[str, ...]:
-        """Return the allowed actions, or refuse."""
-
-    async def change_facts(
-        self, object_name: str, region: RegionCode, level: Level, *, add: Iterable[Fact] = ()
-    ) -> None:
-        """Change the facts about a federation and tell the replicas."""
-
-    def record(self, *events: object) -> None:
-        """Take domain events."""
-
-    def audit(self, object_name: str, **details: str) -> None:
-        """Note what was done to which object."""
-
-    def done(self, resource: str) -> None:
-        """Name what a repetition of this request answers with."""
 
 
 Begin = Callable[[Act], AbstractAsyncContextManager[EscalationWork]]

@@ -1,6 +1,6 @@
 """What the use cases of intake need from outside themselves."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from chassis.act import Act
-from chassis.facts import Fact
-from chassis.region import Level, RegionCode
+from chassis.ports import ActWork
 from services.intake.app.views import (
     CustodyView,
     GroupView,
@@ -109,11 +108,8 @@ class Matters(Protocol):
         """Mark a timer as done."""
 
 
-class IntakeWork(Protocol):
+class IntakeWork(ActWork, Protocol):
     """One act's transaction, see `chassis.work.Work`."""
-
-    act: Act
-    now: datetime
 
     @property
     def people(self) -> People:
@@ -122,45 +118,6 @@ class IntakeWork(Protocol):
     @property
     def matters(self) -> Matters:
         """The register."""
-
-    async def relations(self, object_name: str) -> frozenset[str]:
-        """Return how the caller stands to an object."""
-
-    async def people_of(self, body: str, roles: Container[str]) -> frozenset[str]:
-        """Return the people who hold one of the roles in a body."""
-
-    async def require(
-        self,
-        action: str,
-        object_name: str = "",
-        *,
-        bodies: Mapping[str, str] | None = None,
-        classification: str = "",
-        state: str = "",
-        read_action: str = "",
-    ) -> tuple[str, ...]:
-        """Return the allowed actions, or refuse."""
-
-    async def change_facts(
-        self,
-        object_name: str,
-        region: RegionCode,
-        level: Level,
-        *,
-        add: Iterable[Fact] = (),
-        end: Iterable[tuple[str, str | None]] = (),
-        publish: Container[str] | None = None,
-    ) -> None:
-        """Change the facts about a body and tell the replicas."""
-
-    def record(self, *events: object) -> None:
-        """Take domain events."""
-
-    def audit(self, object_name: str, **details: str) -> None:
-        """Note what was done to which object."""
-
-    def done(self, resource: str) -> None:
-        """Name what a repetition of this request answers with."""
 
 
 Begin = Callable[[Act], AbstractAsyncContextManager[IntakeWork]]

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from chassis.act import Act
+from chassis.ports import ActWork
 from services.notification.app.views import InboxPage
 from services.notification.domain.inbox import Entry, Head
 
@@ -24,27 +24,12 @@ class Inboxes(Protocol):
         """Store up to where an inbox was read."""
 
 
-class NotificationWork(Protocol):
+class NotificationWork(ActWork, Protocol):
     """One act's transaction, see `chassis.work.Work`."""
-
-    act: Act
-    now: datetime
 
     @property
     def inboxes(self) -> Inboxes:
         """Everybody's inbox."""
-
-    async def require(self, action: str) -> tuple[str, ...]:
-        """Return the allowed actions, or refuse."""
-
-    def record(self, *events: object) -> None:
-        """Take domain events."""
-
-    def audit(self, object_name: str, **details: str) -> None:
-        """Note what was done to which object."""
-
-    def done(self, resource: str) -> None:
-        """Name what a repetition of this request answers with."""
 
 
 Begin = Callable[[Act], AbstractAsyncContextManager[NotificationWork]]
