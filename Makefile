@@ -48,7 +48,7 @@ env: $(STAMP) ## print exports to act as a sample person: eval "$(make -s env RO
 
 .PHONY: test
 test: $(STAMP) ## run the tests, then the demo
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
 	$(MAKE) demo
 
 .PHONY: check

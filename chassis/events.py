@@ -31,7 +31,7 @@ LANES = 8
 _LANE_DEPTH = 64
 _FETCH = 64
 _FETCH_SECONDS = 2.0
-_ACK_WAIT_SECONDS = 30
+_ACK_WAIT_SECONDS = 10
 _PARK_AFTER = 10
 _RETRY_SECONDS = 1.0
 
@@ -109,6 +109,7 @@ class Consumer:
         while True:
             try:
                 if pull is None or generation != self._broker.generation:
+                    await _give_up(pull)
                     generation = self._broker.generation
                     pull = await self._subscribe()
                 if not await self._database_answers():
@@ -118,6 +119,7 @@ class Consumer:
                     for message in await pull.fetch(_FETCH, timeout=_FETCH_SECONDS):
                         await self._lanes[self._lane_of(message)].put(message)
             except Exception as error:
+                await _give_up(pull)
                 pull = None
                 if not self._broker.away(error):
                     log.exception("consumer stumbled", extra={"consumer": self._durable})
@@ -232,6 +234,13 @@ class Consumer:
             extra={"event": headers.get("ce-id"), "type": headers.get("ce-type"), "why": reason},
         )
         EVENTS.add(1, {"type": headers.get("ce-type", ""), "outcome": "parked"})
+
+
+async def _give_up(pull: JetStreamContext.PullSubscription | None) -> None:
+    """End an old subscription: its open request would swallow messages until the ack wait."""
+    if pull is not None:
+        with contextlib.suppress(Exception):
+            await pull.unsubscribe()
 
 
 def _transient(error: Exception) -> bool:

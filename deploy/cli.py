@@ -15,7 +15,7 @@ from rich.console import Console
 
 from deploy import local
 from deploy.binaries import ProgramMissingError
-from deploy.ports import NoFreePortError
+from deploy.ports import NoFreePortError, is_free
 from deploy.process import ProcessFailedError
 from deploy.progress import Progress
 from deploy.servers import make_servers
@@ -234,8 +234,8 @@ def env(
     """Print exports to act as a sample person of a role; for eval in a shell."""
     place = State.default().instance(instance)
     port = place.settings().find(f"port/{GATEWAY}")
-    if place.recorded()[0] is None or port is None:
-        message = f"instance {instance} does not run: `make up` starts it"
+    if place.recorded()[0] is None or port is None or is_free(int(port)):
+        message = f"instance {instance} does not run (yet): `make up` starts it"
         raise _fail(message)
     sample = local.people(place.folder / "people.json")
     if role not in sample:

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from chassis.clock import BUSINESS_NOW, business_now, jump
+from chassis.database import away
 from chassis.settings import ServiceSettings
 from deploy.local import Running
 from deploy.state import StateError
@@ -89,8 +90,13 @@ class Stillness:
             await asyncio.sleep(_POLL_SECONDS)
 
     async def _waiting(self, service: str) -> list[str]:
-        async with self._engines[service].connect() as connection:
-            unpublished, due = [await connection.scalar(counting) for counting in _WAITING]
+        try:
+            async with self._engines[service].connect() as connection:
+                unpublished, due = [await connection.scalar(counting) for counting in _WAITING]
+        except Exception as error:
+            if not away(error):
+                raise
+            return [f"{service}: its database does not answer"]
         lines = [f"{service}: {unpublished} events unpublished"] if unpublished else []
         return lines + ([f"{service}: {due} timers due"] if due else [])
 

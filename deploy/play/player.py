@@ -106,11 +106,11 @@ class Player:
         path = filled(step.path, record.saved, moment)
         answer = await self._door.ask(
             record.person(step.actor),
-            step.method,
+            step.verb,
             path,
             query=filled(step.query, record.saved, moment),
             body=filled(step.body, record.saved, moment),
-            key="" if step.method == "GET" else f"play-{record.play.play}-{number}",
+            key="" if step.verb == "GET" else f"play-{record.play.play}-{number}",
             if_match=filled(step.if_match, record.saved, moment),
         )
         expected = filled(step.expect.body, record.saved, moment)
@@ -120,8 +120,8 @@ class Player:
         if step.files is not None:
             record.filed.append(Filed(step.files, record.value(step.files), step.actor))
         if answer.is_success:
-            record.acts.add(shape(step.method, path))
-        if step.method != "GET":
+            record.acts.add(shape(step.verb, path))
+        if step.verb != "GET":
             await self._still.quiescent()
 
     def _begun(self, record: Record, hold: Hold) -> bool:

@@ -121,7 +121,7 @@ class Expect(_Strict):
 
 
 class Step(_Strict):
-    """One request of one actor, or a jump of business time.
+    """One request of one actor, or a jump of business time. With a body it is a POST, else a GET.
 
     `${name}` stands for what an earlier step saved, `${in 2h}` for a moment of business time.
     `files` names the matter that the step files. After a step with `probe` the entitled show what
@@ -132,7 +132,7 @@ class Step(_Strict):
     say: Words
     advance: Span | None = None
     actor: Id | None = None
-    method: Literal["GET", "POST", "PATCH"] = "POST"
+    method: Literal["GET", "POST", "PATCH"] | None = None
     path: str = ""
     query: dict[str, str] = {}
     body: dict[str, Any] | None = None
@@ -141,6 +141,11 @@ class Step(_Strict):
     save: dict[Id, str] = {}
     files: Id | None = None
     probe: Literal["everybody", "entitled"] | None = None
+
+    @property
+    def verb(self) -> str:
+        """The method that is meant."""
+        return self.method or ("GET" if self.body is None else "POST")
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:

@@ -17,7 +17,7 @@ class UnknownValueError(LookupError):
     """A value that no step has saved, or that an answer does not have."""
 
 
-def filled(value: Any, saved: Mapping[str, str], moment: Callable[[timedelta], str]) -> Any:  # noqa: ANN401 - any JSON value
+def filled(value: Any, saved: Mapping[str, Any], moment: Callable[[timedelta], str]) -> Any:  # noqa: ANN401 - any JSON value
     """Return a JSON value with every `${…}` replaced.
 
     `moment` gives a moment of business time as text. Raises UnknownValueError.

@@ -18,7 +18,7 @@ from deploy.quiescent import Stillness, stillness
 from deploy.seed import SAMPLE
 
 VILLAGE = "210922107002"
-# A consumer that died before its ack gets the event again after 30 s.
+# A consumer that died before its ack gets the event again after 10 s.
 REDELIVERED_SECONDS = 60.0
 
 

@@ -99,7 +99,7 @@ async def test_killed_at_four_points_nothing_is_lost_and_nothing_done_twice(
     town: Town, tmp_path: Path
 ) -> None:
     text = "楼道里堆满了东西，老人过不去。"
-    # The event is handled, but not acknowledged: it comes again after 30 s.
+    # The event is handled, but not acknowledged: it comes again after 10 s.
     before_ack = Trap(town, "notification", "before_ack", tmp_path)
     await before_ack.set()
 

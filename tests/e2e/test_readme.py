@@ -14,6 +14,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 _UP_SECONDS = 90.0
+
+# Real processes: on the worker that has the other ones.
+pytestmark = pytest.mark.xdist_group("e2e")
 _LINES_SECONDS = 60
 
 

@@ -3,6 +3,7 @@
 import json
 import shlex
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,17 +23,26 @@ def place(state: State, monkeypatch: pytest.MonkeyPatch) -> State:
     return state
 
 
-def _pretend_running(state: State) -> None:
+@pytest.fixture
+def gateway_port() -> Iterator[int]:
+    """Return a port on which something listens, as the gateway would."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+def _pretend_running(state: State, port: int) -> None:
     instance = state.instance("dev")
     instance.prepare()
-    instance.settings().put(f"port/{GATEWAY}", "23456")
+    instance.settings().put(f"port/{GATEWAY}", str(port))
     instance.record({})
     people = {"leader": {"person_id": _PERSON, "name": "李"}}
     (instance.folder / "people.json").write_text(json.dumps(people))
 
 
-def test_env_prints_exports_and_nothing_else(place: State, monkeypatch: pytest.MonkeyPatch) -> None:
-    _pretend_running(place)
+def test_env_prints_exports_and_nothing_else(
+    place: State, gateway_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _pretend_running(place, gateway_port)
 
     def mint(keys: Path, person: str) -> str:
         assert keys == place.instance("dev").keys
@@ -42,19 +52,29 @@ def test_env_prints_exports_and_nothing_else(place: State, monkeypatch: pytest.M
     result = CliRunner().invoke(cli.app, ["env", "--role", "leader"])
     assert result.exit_code == 0
     assert [shlex.split(line) for line in result.stdout.splitlines()] == [
-        ["export", "TONGXIN_URL=http://127.0.0.1:23456"],
+        ["export", f"TONGXIN_URL=http://127.0.0.1:{gateway_port}"],
         ["export", f"TONGXIN_TOKEN=token of {_PERSON}; rm -rf"],
     ]
 
 
-def test_env_says_what_is_wrong_on_standard_error(place: State) -> None:
+def test_env_says_what_is_wrong_on_standard_error(place: State, gateway_port: int) -> None:
     result = CliRunner().invoke(cli.app, ["env", "--role", "leader"])
     assert (result.exit_code, result.stdout) == (1, "")
     assert "make up" in result.stderr
-    _pretend_running(place)
+    _pretend_running(place, gateway_port)
     result = CliRunner().invoke(cli.app, ["env", "--role", "emperor"])
     assert (result.exit_code, result.stdout) == (1, "")
     assert "roles: leader" in result.stderr
+
+
+def test_env_waits_for_the_gateway(place: State, gateway_port: int) -> None:
+    _pretend_running(place, gateway_port)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        free = other.getsockname()[1]
+    place.instance("dev").settings().put(f"port/{GATEWAY}", str(free))
+    result = CliRunner().invoke(cli.app, ["env", "--role", "leader"])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "yet" in result.stderr
 
 
 def test_an_expected_error_is_one_line_without_a_stack(place: State) -> None:

@@ -1,17 +1,13 @@
 """A matter's life under random acts: what has to hold after each of them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from datetime import timedelta
 from uuid import UUID
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
     precondition,
     rule,
 )
@@ -19,26 +15,22 @@ from hypothesis.stateful import (
 from chassis.ids import new_random_id
 from chassis.refusals import TongxinError
 from chassis.region import Level, parse_region_code
-from chassis.texts import NEUTRAL, Sentences
 from chassis.validation import Fields
-from services.intake.app.presenting import shown_actions, status_line
 from services.intake.domain import clocks
 from services.intake.domain.answer import OUTCOMES, Answer, checked
 from services.intake.domain.bodies import GROUP, council_of, county_of, group_body
-from services.intake.domain.matter import ENDED, MERGED, OPEN, RESOLVED, WITHDRAWN, Matter
+from services.intake.domain.matter import MERGED, OPEN, Matter
 from services.intake.domain.progress import Progress
 from services.intake.domain.topics import TOPICS
-from tests.unit.intake.register import Register
+from tests.unit.intake.invariants import START, WholeRegister
 
 VILLAGE = parse_region_code("210922107002")
-START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 GROUP_ID = UUID("01a0d5b2-7c00-7abc-8def-0123456789ab")
 OWNERS = {
     "group": group_body(f"groups/{GROUP_ID}", VILLAGE),
     "council": council_of(VILLAGE),
     "county": county_of(VILLAGE),
 }
-NEUTRAL_SENTENCE = Sentences.load().render(NEUTRAL, {})
 CODES = {"at": START.isoformat(), "resource": "other"}
 STEPS = {
     "received.council": ("", True, ("body", "until")),
@@ -53,19 +45,10 @@ words = st.sampled_from(["办好了", "办好了", ""])
 MOST_MATTERS = 5  # few matters with long lives, rather than many with short ones
 
 
-def has_owner(matter: Matter) -> bool:
-    return matter.owner is not None and matter.deadline is not None
-
-
-class MatterLife(RuleBasedStateMachine):
+class MatterLife(WholeRegister):
     """Files matters and does everything to them that anybody may ask for."""
 
     matters = Bundle("matters")
-
-    @initialize()
-    def begin(self) -> None:
-        self.register = Register(START)
-        self.ended_children: set[UUID] = set()
 
     def act(self, identity: UUID, does: Callable[[Matter], object]) -> TongxinError | None:
         """Do something to a matter; a refusal has to leave it as it was."""
@@ -319,88 +302,6 @@ class MatterLife(RuleBasedStateMachine):
     def pass_time(self, hours: int) -> None:
         self.register.pass_time(hours)
 
-    @invariant()
-    def an_owner_with_a_deadline_until_it_ends(self) -> None:
-        for matter in self.register.kept.values():
-            assert (matter.status in {OPEN, RESOLVED, "REFERRED"}) == has_owner(matter)
-            assert (matter.owner is None) == (matter.deadline is None)
-            if matter.status == MERGED:
-                assert matter.parent is not None
-                parent = self.register.kept[matter.parent]
-                assert has_owner(parent) or matter.resolution is not None, "somebody answers her"
 
-    @invariant()
-    def custody_is_gapless_and_says_what_the_register_says(self) -> None:
-        for identity, moves in self.register.moves.items():
-            matter = self.register.kept[identity]
-            assert [move.epoch for move in moves] == list(range(1, matter.epoch + 1))
-            assert moves[-1].status == matter.status
-            assert moves[-1].receiver == matter.owner
-            for earlier, later in pairwise(moves):
-                assert later.giver == earlier.receiver
-
-    @invariant()
-    def only_an_answer_resolves_and_only_she_takes_up_again(self) -> None:
-        for identity, moves in self.register.moves.items():
-            for earlier, later in zip([None, *moves], moves, strict=False):
-                assert (later.move == "ANSWER") == (later.status == RESOLVED)
-                if earlier is not None and earlier.status in ENDED:
-                    assert earlier.status != WITHDRAWN
-                    assert (later.move, later.actor) == ("REOPEN", "people/asker")
-            resolution = self.register.kept[identity].resolution
-            if resolution is not None:
-                assert resolution.answer.action_record or resolution.answer.reason
-        for identity in self.ended_children:
-            child = self.register.kept[identity]
-            assert child.status == MERGED
-            assert child.phase == "ENDED", "her solved stays solved whatever the others do"
-
-    @invariant()
-    def no_stage_is_given_more_than_is_left(self) -> None:
-        for identity, moves in self.register.moves.items():
-            matter = self.register.kept[identity]
-            move = moves[-1]
-            if matter.status != OPEN or matter.owner is None or matter.deadline is None:
-                continue
-            if matter.owner.kind == GROUP and matter.deadline == move.deadline:
-                assert matter.deadline - move.since <= timedelta(hours=24)
-                continue
-            floor = timedelta(hours=36) if matter.urgency == "URGENT" else timedelta(days=1)
-            latest = max(matter.whole_due_at, matter.created_at, move.since + floor)
-            assert matter.deadline <= max(latest, self.register.now + floor)
-            assert move.deadline is not None
-            assert move.deadline <= latest, "a stage's own budget lies inside the whole clock"
-
-    @invariant()
-    def everything_that_happens_is_said_in_plain_words(self) -> None:
-        for identity, moves in self.register.moves.items():
-            matter = self.register.kept[identity]
-            said = self.register.told[identity]
-            assert {move.since for move in moves} <= {item.at for item in said}
-            keys = [item.key for item in said]
-            assert keys.count("finished") == keys.count("confirmed"), "each finishes by itself"
-            for item in said:
-                assert Sentences.load().render(item.key, item.params) != NEUTRAL_SENTENCE, item
-            parent = self.register.kept[matter.parent] if matter.parent else None
-            assert status_line(matter, parent, self.register.now) != NEUTRAL_SENTENCE, matter
-
-    @invariant()
-    def what_has_ended_offers_nothing_but_taking_it_up_again(self) -> None:
-        every = tuple(f"matter.{act}" for act in ("confirm", "reopen", "withdraw", "update"))
-        for matter in self.register.kept.values():
-            if matter.has_ended:
-                assert set(shown_actions(matter, every)) <= {"reopen"}
-
-    @invariant()
-    def children_are_counted(self) -> None:
-        for identity, matter in self.register.kept.items():
-            children = [
-                child
-                for child in self.register.kept.values()
-                if child.parent == identity and child.status == MERGED
-            ]
-            assert matter.children_count == len(children)
-
-
-MatterLife.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+MatterLife.TestCase.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
 TestMatterLife = MatterLife.TestCase
