@@ -50,6 +50,8 @@ class World:
         self.running: dict[str, Running] = {}
         self.urls: dict[str, str] = {}
         self._channels: dict[str, grpc.aio.Channel] = {}
+        self._ports: dict[str, int] = {}
+        self._stale: set[str] = set()
 
     async def start(self, *names: str) -> None:
         """Start services, in the order of the way up; running ones are kept."""
@@ -65,8 +67,7 @@ class World:
             await self.stop(name)
 
     async def _start(self, name: str) -> None:
-        first = name not in self.urls
-        if first:
+        if name not in self.urls:
             self.urls[name] = await self.servers.postgres.create_database(
                 f"tongxin_{name}", f"tongxin_{name}"
             )
@@ -76,9 +77,12 @@ class World:
             environment="development",
             database_url=self.urls[name],
             nats_url=self.servers.nats.url,
+            # A restarted service is where its peers know it.
+            grpc_bind=f"127.0.0.1:{self._ports.get(name, 0)}",
             jwks_file=self.keys / "jwks.json",
             system_key_file=self.keys / f"system-{name}.pem",
-            vault_keys_file=self.keys / f"vault-{name}.json",
+            # The key provider is one per process, and here all services share a process.
+            vault_keys_file=self.keys / "vault-intake.json",
             page_token_key_file=self.keys / f"page-{name}.key",
             **{f"{peer}_address": self.address(peer) for peer in self.running},
         )
@@ -87,9 +91,10 @@ class World:
         await running.start()
         self.running[name] = running
         self._channels[name] = open_channel(self.address(name))
+        self._ports[name] = running.port
         await self.quiescent()
-        if first:
-            # The streams still have what earlier tests said; its database begins without it.
+        if name in self._stale:
+            self._stale.remove(name)
             await self._empty(running)
 
     def address(self, name: str) -> str:
@@ -199,9 +204,14 @@ class World:
         return busy
 
     async def reset(self) -> None:
-        """Empty every table of every running service; streams keep what they have."""
-        if self.running:
-            await self.quiescent()
+        """Empty every stream and every table; what is stopped now is emptied when it starts."""
+        self._stale = set(self.urls) - set(self.running)
+        if not self.running:
+            return
+        await self.quiescent()
+        js = next(iter(self.running.values())).broker.js
+        for stream in [*(name.upper() for name in SERVICES), "PARKED"]:
+            await js.purge_stream(stream)
         for running in self.running.values():
             await self._empty(running)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chassis.texts import Sentences
 from tests.component.intake.support import ANSWER, LONG, counts, reason, refusal
 from tests.support.village import OTHER_VILLAGE, VILLAGE, Village, make_village
 from tests.support.world import World
@@ -225,9 +226,12 @@ async def test_a_cosigner_is_not_told_that_it_is_finished_when_another_says_so(
     assert await keys(village, village.asker, child.name) == ["merged", "answered.solved"]
     hers = await village.read(village.asker, child.name)
     assert {"confirm", "reopen"} <= set(hers.allowed_actions)
-    # The collective matter has ended; her own line still says who answered, until when to speak.
-    assert "一组" not in hers.status_line.zh
-    assert hers.status_line.zh.count("日") == 1
+    # The collective matter has ended; her own line still asks her, with the group's own name.
+    closed = await village.read(village.neighbour, parent.name)
+    sentences = Sentences.load()
+    assert closed.status_line.zh == sentences.render("status.closed", {})[0]
+    assert hers.status_line.zh.startswith(sentences.body(village.group)[0])
+    assert hers.status_line.zh != closed.status_line.zh
 
 
 async def test_who_took_her_we_too_back_may_say_it_again(world: World) -> None:
