@@ -13,7 +13,24 @@ from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.errors import APIError
 
+from chassis.refusals import TongxinError
+
 log = logging.getLogger(__name__)
+
+
+def log_waiting(to: logging.Logger, message: str, error: BaseException, **about: object) -> None:
+    """Log why a loop waits: an absence by its class; what JetStream refuses with its words.
+
+    A refusal (no such stream, a consumer that is made differently) does not pass by
+    itself, so it is an error. Its description is the server's own and holds no payload.
+    """
+    about |= {"reason": error.reason if isinstance(error, TongxinError) else type(error).__name__}
+    if isinstance(error, APIError):
+        about |= {"code": error.code, "err_code": error.err_code, "why": error.description}
+        to.error(message, extra=about)
+    else:
+        to.warning(message, extra=about)
+
 
 _OLDEST_SERVER = (2, 14)
 
@@ -59,7 +76,7 @@ class Broker:
 
     @staticmethod
     def away(error: BaseException) -> bool:
-        """Whether an exception means that NATS cannot be reached or not answer in time."""
+        """Whether NATS cannot be reached, does not answer in time or refuses; it may recover."""
         return isinstance(error, BrokerAwayError | NatsError | OSError | TimeoutError)
 
     async def run(self) -> None:
@@ -129,10 +146,7 @@ class Broker:
 
     async def last_sequence(self, stream: str) -> int:
         """Return the newest sequence of the stream."""
-        try:
-            return int((await self.js.stream_info(stream)).state.last_seq)
-        except APIError as error:
-            raise BrokerAwayError from error
+        return int((await self.js.stream_info(stream)).state.last_seq)
 
     async def close(self) -> None:
         """Close the connection, sending what is buffered, within 3 s."""

@@ -19,7 +19,7 @@ from chassis.auth import Caller
 from chassis.clock import business_now, business_offset
 from chassis.facts import relations_to
 from chassis.policy import Policy
-from chassis.refusals import TongxinError, unavailable
+from chassis.refusals import Kind, TongxinError, unavailable
 
 _READ_ONLY = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _AWAY = (
@@ -31,6 +31,8 @@ _AWAY = (
     PostgresConnectionError,
     AsyncpgInterfaceError,
 )
+# lock_timeout ran out, deadlock, serialization failure: the same act works once the other is done.
+_CONTENDED = frozenset({"55P03", "40P01", "40001"})
 
 
 class UnsafeDatabaseError(Exception):
@@ -39,13 +41,15 @@ class UnsafeDatabaseError(Exception):
 
 def away(error: BaseException) -> bool:
     """Whether an exception means that PostgreSQL cannot be reached or is going down."""
+    if contended(error):
+        return False
     if isinstance(error, _AWAY):
         return True
     if not isinstance(error, DBAPIError):
         return False
     # 57P01-57P03: the server shuts down or starts; 53300: too many connections; 53100: disk full;
     # 08xxx: connection exceptions; 25006: it became read-only.
-    state = str(getattr(error.orig, "sqlstate", "") or "")
+    state = _state(error)
     return (
         bool(error.connection_invalidated)
         or state.startswith("08")
@@ -56,6 +60,29 @@ def away(error: BaseException) -> bool:
 def database_away() -> TongxinError:
     """Return the refusal that callers get while PostgreSQL is away."""
     return unavailable("DATABASE_UNAVAILABLE", "Tongxin cannot store anything right now.")
+
+
+def contended(error: BaseException) -> bool:
+    """Whether an act only lost to another one at the same rows and may be tried again."""
+    return isinstance(error, DBAPIError) and _state(error) in _CONTENDED
+
+
+def try_again() -> TongxinError:
+    """Return the refusal of an act that lost to another one; the caller comes back in 1 s."""
+    return TongxinError(
+        Kind.UNAVAILABLE, "TRY_AGAIN", "Somebody else works on it right now.", retry_after=1
+    )
+
+
+def passing(error: BaseException) -> TongxinError | None:
+    """Return the refusal for what will pass by itself (away, contended), else None."""
+    if contended(error):
+        return try_again()
+    return database_away() if away(error) else None
+
+
+def _state(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", "") or "")
 
 
 class Database:
@@ -69,6 +96,7 @@ class Database:
             pool_timeout=5,
             pool_pre_ping=False,
             pool_recycle=1800,
+            hide_parameters=True,  # they are the texts of matters, and errors are logged
             connect_args={
                 "timeout": 5,
                 "command_timeout": 10,
@@ -124,8 +152,8 @@ class Database:
         except TongxinError:
             raise
         except Exception as error:
-            if away(error):
-                raise database_away() from error
+            if refusal := passing(error):
+                raise refusal from error
             raise
 
     async def close(self) -> None:

@@ -17,8 +17,9 @@ from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from opentelemetry.trace import SpanKind
 
-from chassis.broker import Broker, BrokerAwayError
-from chassis.database import Database, away
+from chassis.broker import Broker, BrokerAwayError, log_waiting
+from chassis.database import Database, away, contended
+from chassis.faultlog import log_fault
 from chassis.faults import reach
 from chassis.inbox import AlreadyHandledError, failed
 from chassis.refusals import Kind, TongxinError
@@ -118,11 +119,13 @@ class Consumer:
                 with contextlib.suppress(TimeoutError):
                     for message in await pull.fetch(_FETCH, timeout=_FETCH_SECONDS):
                         await self._lanes[self._lane_of(message)].put(message)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - logged without its text
                 await _give_up(pull)
                 pull = None
-                if not self._broker.away(error):
-                    log.exception("consumer stumbled", extra={"consumer": self._durable})
+                if self._broker.away(error):
+                    log_waiting(log, "consumer waits", error, consumer=self._durable)
+                else:
+                    log_fault(log, "consumer stumbled", error, consumer=self._durable)
                 await asyncio.sleep(_RETRY_SECONDS)
 
     async def _subscribe(self) -> JetStreamContext.PullSubscription:
@@ -159,9 +162,11 @@ class Consumer:
             message = await lane.get()
             try:
                 await self.deliver(message)
-            except Exception as error:
-                if not away(error) and not self._broker.away(error):
-                    log.exception("event stumbled", extra={"consumer": self._durable})
+            except Exception as error:  # noqa: BLE001 - logged without its text
+                if away(error) or self._broker.away(error):
+                    log_waiting(log, "event waits", error, consumer=self._durable)
+                else:
+                    log_fault(log, "event stumbled", error, consumer=self._durable)
                 with contextlib.suppress(Exception):
                     await message.nak(delay=_RETRY_SECONDS)
 
@@ -182,21 +187,21 @@ class Consumer:
                     await self._subscription.handlers[type(event.message)](event)
             except AlreadyHandledError:
                 EVENTS.add(1, {"type": kind, "outcome": "repeated"})
-            except (PermanentError, DecodeError, ValueError) as error:
-                await self._park(message, headers, type(error).__name__)
-            except Exception as error:
-                if away(error) or _transient(error):
+            except Exception as error:  # noqa: BLE001 - logged without its text
+                if _transient(error):
+                    log_waiting(log, "event waits", error, event=event_id, type=kind)
                     await message.nak(delay=_RETRY_SECONDS)
                     return
-                attempts = await failed(self._database, UUID(event_id), type(error).__name__)
-                log.exception(
-                    "event failed",
-                    extra={"event": event_id, "type": kind, "attempts": attempts},
-                )
-                if attempts < _PARK_AFTER:
-                    await message.nak(delay=min(_RETRY_SECONDS * attempts, 5.0))
-                    return
-                await self._park(message, headers, type(error).__name__)
+                reason = error.reason if isinstance(error, TongxinError) else type(error).__name__
+                if not _permanent(error):
+                    attempts = await failed(self._database, UUID(event_id), reason)
+                    log_fault(
+                        log, "event failed", error, event=event_id, type=kind, attempts=attempts
+                    )
+                    if attempts < _PARK_AFTER:
+                        await message.nak(delay=min(_RETRY_SECONDS * attempts, 5.0))
+                        return
+                await self._park(message, headers, reason)
             reach("before_ack")
             await message.ack()
             EVENTS.add(1, {"type": kind, "outcome": "acked"})
@@ -244,6 +249,14 @@ async def _give_up(pull: JetStreamContext.PullSubscription | None) -> None:
 
 
 def _transient(error: Exception) -> bool:
-    return isinstance(error, BrokerAwayError) or (
-        isinstance(error, TongxinError) and error.kind in (Kind.UNAVAILABLE, Kind.DEADLINE)
-    )
+    """Whether it will pass by itself: the event comes again and no attempt is counted."""
+    if isinstance(error, TongxinError):
+        return error.kind in (Kind.UNAVAILABLE, Kind.DEADLINE)
+    return isinstance(error, BrokerAwayError) or away(error) or contended(error)
+
+
+def _permanent(error: Exception) -> bool:
+    """Whether the same event would fail in the same way for ever."""
+    if isinstance(error, TongxinError):
+        return error.kind is Kind.INVALID
+    return isinstance(error, PermanentError | DecodeError | ValueError)

@@ -18,7 +18,8 @@ from chassis.telemetry import carrier, span
 Response = TypeVar("Response")
 DEADLINE_SECONDS = 8.0
 
-# Every mutation carries a request_id, so that a retry has its effect once.
+# A retry has its effect once only under a request_id: the gateway makes one for every mutation
+# whose caller sends none, and services derive or make theirs before they call.
 _RETRIES = json.dumps(
     {
         "methodConfig": [

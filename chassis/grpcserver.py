@@ -19,7 +19,9 @@ from opentelemetry.trace import SpanKind
 
 from chassis.act import Act
 from chassis.auth import InvalidTokenError, TokenVerifier
+from chassis.database import contended, try_again
 from chassis.errors import to_status
+from chassis.faultlog import log_fault
 from chassis.ids import InvalidIdError
 from chassis.paging import InvalidPageSizeError, InvalidPageTokenError
 from chassis.policy import Policy
@@ -55,20 +57,28 @@ def current_act(request: Message | None = None) -> Act:
     return replace(act, request_id=request_id, fingerprint=fingerprint)
 
 
+_INVALID = {
+    InvalidPageTokenError: FieldError(
+        "page_token", "INVALID_PAGE_TOKEN", "Use the token of the page before."
+    ),
+    InvalidPageSizeError: FieldError(
+        "page_size", "INVALID_PAGE_SIZE", "Not negative, at most 200."
+    ),
+    InvalidIdError: FieldError("name", "INVALID_NAME", "Not a resource name."),
+}
+
+
 def translate(error: Exception) -> TongxinError | None:
     """Return the refusal that a known error of the chassis means, or None for a fault of ours."""
     if isinstance(error, TongxinError):
         return error
     if isinstance(error, TimeoutError):
         return TongxinError(Kind.DEADLINE, "DEADLINE_EXCEEDED", "It took too long.", retry_after=2)
-    if isinstance(error, InvalidPageTokenError):
-        return invalid(
-            FieldError("page_token", "INVALID_PAGE_TOKEN", "Use the token of the page before.")
-        )
-    if isinstance(error, InvalidPageSizeError):
-        return invalid(FieldError("page_size", "INVALID_PAGE_SIZE", "Not negative, at most 200."))
-    if isinstance(error, InvalidIdError):
-        return invalid(FieldError("name", "INVALID_NAME", "Not a resource name."))
+    if contended(error):
+        return try_again()
+    for kind, field in _INVALID.items():
+        if isinstance(error, kind):
+            return invalid(field)
     return None
 
 
@@ -102,10 +112,10 @@ class Guard(grpc.aio.ServerInterceptor):
                     _act.set(self._identify(name, metadata))
                     async with asyncio.timeout(context.time_remaining() or _DEFAULT_SECONDS):
                         return await behaviour(request, context)
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001 - logged without its text
                     refusal = translate(error)
                     if refusal is None:
-                        log.exception("fault", extra={"rpc": name})
+                        log_fault(log, "fault", error, rpc=name)
                         refusal = internal()
                     opened.set_attribute("tongxin.reason", refusal.reason)
                     raised = refusal

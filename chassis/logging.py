@@ -9,26 +9,34 @@ from datetime import UTC, datetime
 
 from opentelemetry import trace
 
+from chassis.faultlog import describe_fault
+
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 
 class JsonFormatter(logging.Formatter):
-    """One record as one JSON line: time, level, logger, message, trace, extra fields."""
+    """One record as one JSON line: time, level, logger, message, trace, extra fields.
+
+    Of an exception it writes classes and lines of code, never the text: neither the
+    traceback's nor what a library puts into the message beside it.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         span = trace.get_current_span().get_span_context()
+        error = record.exc_info[1] if record.exc_info else None
         line: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            # Arguments and further lines beside an exception may repeat its text (asyncio does).
+            "message": record.getMessage() if error is None else str(record.msg).split("\n")[0],
         }
         if span.is_valid:
             line["trace_id"] = format(span.trace_id, "032x")
+        if error is not None:
+            line |= describe_fault(error)
         line |= {key: value for key, value in record.__dict__.items() if key not in _STANDARD}
-        if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
 
 

@@ -11,13 +11,14 @@ from typing import Any
 from urllib.parse import quote
 
 from google.protobuf.message import Message
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.act import Act
-from chassis.broker import Broker
+from chassis.broker import Broker, log_waiting
 from chassis.database import Database, away
+from chassis.faultlog import log_fault
 from chassis.faults import reach
 from chassis.ids import new_random_id
 from chassis.tables import OutboxRow, RelayStream
@@ -98,13 +99,16 @@ class Relay:
             try:
                 async with self._database.engine.connect() as lock:
                     await lock.execution_options(isolation_level="AUTOCOMMIT")
-                    if await self._locked(lock):
-                        await self._publish_while_locked(lock)
-            except Exception as error:
-                if not away(error) and not self._broker.away(error):
-                    log.exception("relay stumbled")
+                    try:
+                        if await self._locked(lock):
+                            await self._publish_while_locked(lock)
+                    finally:
+                        await _unlock(lock)
+            except Exception as error:  # noqa: BLE001 - logged without its text
+                if away(error) or self._broker.away(error):
+                    log_waiting(log, "relay waits", error, stream=self._stream)
                 else:
-                    log.warning("relay waits", extra={"reason": type(error).__name__})
+                    log_fault(log, "relay stumbled", error, stream=self._stream)
             await asyncio.sleep(_POLL_SECONDS)
 
     async def _locked(self, lock: AsyncConnection) -> bool:
@@ -187,13 +191,16 @@ class Relay:
                 created=await self._broker.created(self._stream),
                 last_sequence=last,
             )
+            # Acks may be stored out of order, and of another stream only `_refill_lost` decides.
             await connection.execute(
                 state.on_conflict_do_update(
                     index_elements=["name"],
                     set_={
-                        "created": state.excluded.created,
-                        "last_sequence": state.excluded.last_sequence,
+                        "last_sequence": func.greatest(
+                            RelayStream.last_sequence, state.excluded.last_sequence
+                        )
                     },
+                    where=RelayStream.created == state.excluded.created,  # type: ignore[arg-type]  # a column
                 )
             )
 
@@ -223,3 +230,13 @@ class Relay:
             await connection.execute(
                 update(RelayStream).values(created=created, last_sequence=keep)
             )
+
+
+async def _unlock(lock: AsyncConnection) -> None:
+    """Give up the session's lock: the connection goes back into the pool and would keep it."""
+    try:
+        await lock.execute(text("SELECT pg_advisory_unlock_all()"))
+    except BaseException as error:
+        await lock.invalidate()  # the lock ends with its session
+        if not isinstance(error, Exception):
+            raise

@@ -59,7 +59,12 @@ def span(
     parent = propagate.extract(dict(carrier)) if carrier is not None else None
     tracer = trace.get_tracer("tongxin")
     with tracer.start_as_current_span(
-        name, context=parent, kind=kind, attributes=dict(attributes or {}), record_exception=False
+        name,
+        context=parent,
+        kind=kind,
+        attributes=dict(attributes or {}),
+        record_exception=False,
+        set_status_on_exception=False,
     ) as opened:
         try:
             yield opened

@@ -7,11 +7,12 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.clock import BUSINESS_NOW
 from chassis.database import Database, away
+from chassis.faultlog import log_fault
 from chassis.ids import new_random_id
 from chassis.inbox import AlreadyHandledError
 from chassis.tables import TimerRow
@@ -65,36 +66,52 @@ class Timers:
         """Tick until cancelled."""
         while True:
             try:
-                while await self.tick() == _BATCH:
-                    pass
-            except Exception as error:
+                await self.tick()
+            except Exception as error:  # noqa: BLE001 - logged without its text
                 if not away(error):
-                    log.exception("timers stumbled")
+                    log_fault(log, "timers stumbled", error)
             await asyncio.sleep(_TICK_SECONDS)
 
     async def tick(self) -> int:
-        """Run up to 50 due timers and return how many were due."""
-        async with self._database.connection() as connection:
-            due = [
-                TimerRow(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
-                for row in await connection.execute(
-                    select(TIMER)
-                    .where(TIMER.c.done_at.is_(None), TIMER.c.due_at <= text(BUSINESS_NOW))
-                    .order_by(TIMER.c.due_at)
-                    .limit(_BATCH)
-                )
-            ]
-        done = 0
-        for timer in due:
-            with span(f"timer {timer.kind}", attributes={"timer": str(timer.id)}):
-                try:
-                    await self._handlers[timer.kind](timer)
+        """Run every timer that is due, walking on past those that fail; return how many ran."""
+        done = overdue = 0
+        last: TimerRow | None = None
+        while due := await self._due(last):
+            for timer in due:
+                if await self._run(timer):
                     done += 1
-                except AlreadyHandledError:
-                    done += 1
-                except Exception as error:
-                    if away(error):
-                        raise
-                    log.exception("timer failed", extra={"timer": str(timer.id)})
-        TIMERS_OVERDUE.set(len(due) - done)
+                else:
+                    overdue += 1
+            last = due[-1]
+        TIMERS_OVERDUE.set(overdue)
         return done
+
+    async def _due(self, last: TimerRow | None) -> list[TimerRow]:
+        """Return the next 50 due timers behind the last one of this tick."""
+        statement = (
+            select(TIMER)
+            .where(TIMER.c.done_at.is_(None), TIMER.c.due_at <= text(BUSINESS_NOW))
+            .order_by(TIMER.c.due_at, TIMER.c.id)
+            .limit(_BATCH)
+        )
+        if last is not None:
+            statement = statement.where(
+                tuple_(TIMER.c.due_at, TIMER.c.id) > tuple_(last.due_at, last.id)
+            )
+        async with self._database.connection() as connection:
+            rows = await connection.execute(statement)
+            return [TimerRow(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for it
+
+    async def _run(self, timer: TimerRow) -> bool:
+        """Run one timer and return whether it is done."""
+        with span(f"timer {timer.kind}", attributes={"timer": str(timer.id)}):
+            try:
+                await self._handlers[timer.kind](timer)
+            except AlreadyHandledError:
+                return True
+            except Exception as error:
+                if away(error):
+                    raise
+                log_fault(log, "timer failed", error, timer=str(timer.id))
+                return False
+        return True

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.act import Act, subject_of
 from chassis.audit import audit_row
 from chassis.clock import business_now
-from chassis.database import Database, away, database_away
+from chassis.database import Database, away, passing
 from chassis.facts import (
     Fact,
     FactsSet,
@@ -65,8 +65,8 @@ class Work:
             await claim(self.session, self.act)
         except BaseException as error:
             await self._abandon()
-            if away(error):
-                raise database_away() from error
+            if refusal := passing(error):
+                raise refusal from error
             raise
         return self
 
@@ -138,8 +138,11 @@ class Work:
     ) -> None:
         """End facts (relation, subject or all) about a body, add others, tell the replicas.
 
-        `publish` limits what leaves this service to some relations.
+        `publish` limits what leaves this service to some relations. Two changes of one
+        object wait for each other, so that the higher sequence holds what both did.
         """
+        # First: its row lock lasts until the commit, so the set below is read alone.
+        sequence = await next_sequence(self.session, object_name)
         for relation, subject in end:
             await end_facts(
                 self.session,
@@ -154,7 +157,6 @@ class Work:
             for fact in await facts_of(self.session, object_name)
             if publish is None or fact.relation in publish
         ]
-        sequence = await next_sequence(self.session, object_name)
         self.record(FactsSet(object_name, region, level, sequence, tuple(facts)))
 
     async def finish_timer(self, timer: TimerRow) -> None:
@@ -172,8 +174,8 @@ class Work:
         if error is not None:
             await self._abandon()
             ACTS.add(1, {"act": self.act.name, "outcome": kind.__name__ if kind else ""})
-            if away(error):
-                raise database_away() from error
+            if refusal := passing(error):
+                raise refusal from error
             return
         try:
             await self._write()
@@ -181,8 +183,8 @@ class Work:
             await self.session.commit()
         except BaseException as failure:
             await self._abandon()
-            if away(failure):
-                raise database_away() from failure
+            if refusal := passing(failure):
+                raise refusal from failure
             raise
         await self.session.close()
         reach("after_commit")

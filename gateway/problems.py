@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from opentelemetry import trace
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
+from chassis.faultlog import log_fault
 from chassis.refusals import FieldError, Kind, TongxinError, internal
 from gateway.reasons import slug_of, status_of, title_of
 
@@ -194,13 +194,6 @@ def field_errors(errors: Sequence[Mapping[str, Any]]) -> list[FieldError]:
     return found
 
 
-def log_fault(error: BaseException) -> None:
-    """Log a fault of ours: its class and the lines of code, never its text, which may be hers."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
-    log.error("fault", extra={"error": type(error).__name__, "where": where})
-
-
 async def _refused(_: Request, error: TongxinError) -> Response:
     return refusal(error)
 
@@ -237,7 +230,7 @@ async def _http(_: Request, error: HTTPException) -> Response:
 
 def fault(error: BaseException) -> JSONResponse:
     """Log a fault and return what is said outside about it."""
-    log_fault(error)
+    log_fault(log, "fault", error)
     return refusal(internal())
 
 

@@ -39,6 +39,7 @@ TITLE_OF_STATUS = {
 # Reason → (Chinese, English): the title of the problem.
 TITLES = {
     "ACTION_NOT_ALLOWED": ("您不能这样做", "You may not do this"),
+    "AGENDA_CHANGED": ("议程刚有变动，请再试一次", "The agenda has just changed; try again"),
     "AGENDA_FULL": ("议程已满", "The agenda is full"),
     "AGENDA_NOT_POSSIBLE": ("有些事项不能列入议程", "Not every matter can be put on it"),
     "ALREADY_ACCEPTED": ("已有人受理", "Somebody else has taken it"),
@@ -92,6 +93,7 @@ TITLES = {
     "TOKEN_REQUIRED": ("请先登录", "Please sign in"),
     "TOO_DEEP": ("内容层次太多", "The body is nested too deeply"),
     "TOO_LARGE": ("内容太大", "Too large"),
+    "TRY_AGAIN": ("有人正在处理，请稍后再试", "Somebody else works on it; try again"),
     "UNKNOWN_PATH": ("没有这个地址", "There is no such path"),
     "WRONG_CONTENT_TYPE": ("内容应为application/json", "The body must be application/json"),
 }

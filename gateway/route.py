@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Annotated, Any
+from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.dependencies.models import Dependant
@@ -91,7 +92,8 @@ def _request_id(
         ),
     ] = "",
 ) -> str:
-    return idempotency_key
+    # Calls to services are tried again by themselves: without a key one act could happen twice.
+    return idempotency_key or str(uuid4())
 
 
 def _if_match(

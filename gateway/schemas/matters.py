@@ -370,3 +370,5 @@ class UpdateMatter(Request):
     """What she says, 1 to 4,000 characters."""
     right: words.Right | None = None
     """The right concerned."""
+    council_text: str | None = None
+    """The text for the council, confirmed by an officer of the body that has it."""

@@ -43,6 +43,7 @@ PURE_LIBRARIES = {
     "functools",
     "hashlib",
     "itertools",
+    "json",
     "math",
     "re",
     "types",

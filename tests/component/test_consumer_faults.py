@@ -1,12 +1,14 @@
 """Consumers and timers under faults: acked after the commit, parked when hopeless, run once."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from chassis.act import Act, SystemActs
 from chassis.auth import SystemTokens
@@ -15,6 +17,7 @@ from chassis.events import Consumer, Event, Subscription
 from chassis.ids import new_random_id
 from chassis.outbox import Outgoing
 from chassis.policy import Policy
+from chassis.refusals import FieldError, invalid
 from chassis.work import Work
 from tests.support.village import VILLAGE, make_village
 from tests.support.world import World
@@ -198,6 +201,75 @@ async def test_the_tenth_failure_parks_it_and_the_others_flow(probe: Probe) -> N
     assert last.headers is not None
     assert last.headers["ce-id"] == str(poison[0])
     assert last.headers["tongxin-parked-reason"] == "LookupError"
+
+
+async def test_what_is_invalid_is_parked_at_once(probe: Probe) -> None:
+    async def refuse(event: Event) -> None:
+        probe.seen.append(event.id)
+        raise invalid(FieldError("text", "TOO_LONG", "At most 4000."))
+
+    before = (await probe.broker.js.stream_info("PARKED")).state.messages
+    async with probe.consuming(refuse):
+        identity = await probe.send()
+        await until(lambda: bool(probe.seen))
+        await probe.settled()
+    assert probe.seen == [identity], "tried once"
+    state = (await probe.broker.js.stream_info("PARKED")).state
+    assert state.messages - before == 1
+    last = await probe.broker.js.get_msg("PARKED", state.last_seq)
+    assert last.headers is not None
+    assert last.headers["tongxin-parked-reason"] == "INVALID_FIELDS"
+
+
+@pytest.mark.parametrize("within_work", [True, False])
+async def test_losing_to_another_act_counts_as_no_attempt(
+    probe: Probe, *, within_work: bool
+) -> None:
+    lock = text("SELECT 1 FROM fact_version WHERE object = 'probe' FOR UPDATE")
+    brief = text("SET LOCAL lock_timeout = '20ms'")
+
+    async def contend(event: Event) -> None:
+        probe.seen.append(event.id)
+        if within_work:
+            async with probe.unit(probe.acts.of_event(event.id, event.type)) as work:
+                await work.session.execute(brief)
+                await work.session.execute(lock)
+                work.audit(f"probe/{event.id}")
+            return
+        async with probe.database.connection() as connection:
+            await connection.execute(brief)
+            await connection.execute(lock)
+        await probe.note(event)
+
+    async with probe.database.connection() as connection:
+        await connection.execute(text("INSERT INTO fact_version VALUES ('probe', 1)"))
+    async with probe.consuming(contend):
+        async with probe.database.connection() as holder:
+            await holder.execute(lock)
+            identity = await probe.send()
+            await until(lambda: len(probe.seen) > 10)
+        await probe.settled()
+    assert await probe.effects(identity) == 1
+    assert await probe.world.rows("intake", "SELECT 1 FROM inbox_attempt") == []
+
+
+async def test_a_stream_that_is_missing_is_said(
+    probe: Probe, caplog: pytest.LogCaptureFixture
+) -> None:
+    nowhere = Consumer(
+        "probe", "main", probe.broker, probe.database, Subscription("NOWHERE", ("x.>",), {})
+    )
+    task = asyncio.create_task(nowhere.run())
+    try:
+        await until(lambda: any(item.message == "consumer waits" for item in caplog.records))
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    said = next(item for item in caplog.records if item.message == "consumer waits")
+    assert said.levelno == logging.ERROR
+    assert said.__dict__["consumer"] == DURABLE
+    assert (said.__dict__["reason"], said.__dict__["code"]) == ("NotFoundError", 404)
+    assert said.__dict__["why"] == "stream not found"
 
 
 async def test_timers_run_once_however_many_tick(world: World) -> None:

@@ -4,12 +4,14 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from chassis.act import Act
 from chassis.auth import Caller
+from chassis.broker import Broker
+from chassis.database import Database
 from chassis.events import subject
-from chassis.outbox import Outgoing, outbox_row
+from chassis.outbox import Outgoing, Relay, outbox_row
 from chassis.region import Level, parse_region_code
 from chassis.tables import OutboxRow
 from deploy.streams import declare
@@ -142,3 +144,72 @@ async def test_a_wiped_stream_is_filled_again_when_the_connection_returns(world:
     await world.quiescent()
     sent = await on_the_stream(world, 1)
     assert {item.headers["ce-id"] for item in sent} == {str(row.id) for row in rows}
+
+
+async def test_a_relay_that_stumbles_gives_up_its_lock(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.start("intake")
+    key = 20_260_707  # beside the running service's relay
+    monkeypatch.setattr("chassis.outbox._RELAY_LOCK", key)
+    database, other = Database(world.urls["intake"]), Database(world.urls["intake"])
+    relay = Relay(database, Broker("nats://127.0.0.1:1", name="probe"), "INTAKE")
+
+    async def free() -> bool:
+        async with other.connection() as connection:
+            taken = text("SELECT pg_try_advisory_xact_lock(:key)")
+            return bool(await connection.scalar(taken, {"key": key}))
+
+    free_within: list[bool] = []
+
+    async def stumble() -> int:
+        free_within.append(await free())
+        raise LookupError
+
+    monkeypatch.setattr(relay, "publish_batch", stumble)
+    task = asyncio.create_task(relay.run())
+    try:
+        async with asyncio.timeout(_SECONDS):
+            while not any(item.message == "relay stumbled" for item in caplog.records):  # noqa: ASYNC110 - a log has no event
+                await asyncio.sleep(0.01)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert await free(), "the connection is in the pool, without the lock"
+        assert free_within == [False], "held while it publishes"
+    finally:
+        task.cancel()
+        await database.close()
+        await other.close()
+
+
+async def test_the_newest_sequence_of_a_stream_never_goes_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.start("intake")
+    broker = Broker("nats://127.0.0.1:1", name="probe")
+    stream = "PROBE"
+    relay = Relay(world.running["intake"].database, broker, stream)
+    made = "first"
+
+    async def created(_: str) -> str:
+        return made
+
+    monkeypatch.setattr(broker, "created", created)
+
+    async def known() -> tuple[str, int]:
+        statement = "SELECT created, last_sequence FROM relay_stream WHERE name = :name"
+        [row] = await world.rows("intake", statement, name=stream)
+        return row.created, row.last_sequence
+
+    try:
+        for sequence, expected in ((5, 5), (9, 9), (7, 9)):
+            await relay._store([{"row": -1, "sequence": sequence}])  # noqa: SLF001 - only a race stores acks so
+            assert await known() == ("first", expected)
+        made = "second"  # until the relay has looked, the loss must stay to be seen
+        await relay._store([{"row": -1, "sequence": 20}])  # noqa: SLF001 - as above
+        assert await known() == ("first", 9)
+    finally:
+        async with world.running["intake"].database.connection() as connection:
+            await connection.execute(
+                text("DELETE FROM relay_stream WHERE name = :name"), {"name": stream}
+            )

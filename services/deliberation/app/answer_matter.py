@@ -34,7 +34,5 @@ async def answer_matter(
         matter=command.matter,
         expected_epoch=command.expected_epoch,
     )
-    moved = checked.moved or await register.answer(
-        act, command.matter, command.expected_epoch, command.answer
-    )
+    moved = await register.answer(act, command.matter, command.expected_epoch, command.answer)
     return checked.entry.council, moved

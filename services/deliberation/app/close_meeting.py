@@ -40,6 +40,7 @@ class _Plan:
     items: dict[UUID, Item]
     entries: dict[UUID, Entry]
     invitations: list[Invitation]
+    hidden: set[UUID]
     now: datetime
 
 
@@ -112,17 +113,18 @@ async def _plan(work: DeliberationWork, meeting_id: UUID, command: CloseMeeting)
     fields.refuse_if_any()
     check_binding(form, attendance, await work.talk.yes_votes(proposals))
     entries = await work.docket.at_council(meeting.council, matter_ids)
-    return _Plan(meeting, quorum, form, attendance, items, entries, invitations, work.now)
+    return _Plan(meeting, quorum, form, attendance, items, entries, invitations, hidden, work.now)
 
 
 async def _tell_register(register: Register, act: Act, plan: _Plan) -> dict[UUID, datetime]:
     for invitation in plan.invitations:
-        await register.set_invitee(
+        if invitation.matter_id in plan.hidden:
+            continue  # nothing is known to her there; the register ends it by ItemClosed
+        await register.end_invitee(
             act,
             name_of("matters", invitation.matter_id),
             name_of("people", invitation.person_id),
-            until=plan.now,
-            key="",
+            at=plan.now,
         )
     deadlines = {}
     for form in plan.form.items:

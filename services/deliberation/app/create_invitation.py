@@ -1,9 +1,11 @@
 """The director invites somebody as X to one item."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.act import Act
+from chassis.calendar import add_days
 from chassis.catalogue import catalogue
 from chassis.ids import new_id
 from chassis.names import id_in, name_of
@@ -11,7 +13,6 @@ from chassis.refusals import Kind, TongxinError, not_found
 from chassis.validation import Fields
 from services.deliberation.app.create_expert import SKILL
 from services.deliberation.app.ports import Begin, DeliberationWork, Look, Register
-from services.deliberation.domain.keys import derived_key
 from services.deliberation.domain.meeting import (
     PENDING,
     Invitation,
@@ -20,6 +21,9 @@ from services.deliberation.domain.meeting import (
     invitation_not_possible,
 )
 from services.deliberation.domain.names import ids_in
+
+# However a meeting ends, even never: what an X reads in the register ends by then (ours).
+DAYS_AFTER_MEETING = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ async def create_invitation(
 ) -> str:
     """Write the fact in the register, then the invitation; return `invitations/{id}`.
 
+    The fact is taken back when the invitation cannot be kept.
+
     Raises:
         TongxinError: INVALID_FIELDS; NOT_FOUND, ACTION_NOT_ALLOWED; ITEM_CLOSED,
             ALREADY_SEATED, ALREADY_INVITED; INVITATION_NOT_POSSIBLE without saying why.
@@ -50,23 +56,31 @@ async def create_invitation(
         description="Lower-case letters, digits and _, at most 40.",
     )
     async with look(act) as work:
-        _, item = await _check(work, meeting_id, item_id, person_id, fields)
+        meeting, item = await _check(work, meeting_id, item_id, person_id, fields)
+        until = add_days(max(meeting.start_time, work.now), DAYS_AFTER_MEETING)
     matter = name_of("matters", item.matter_id)
     try:
-        await register.set_invitee(
-            act,
-            matter,
-            command.person,
-            until=None,
-            key=derived_key(act.request_id, act.name, item_id, person_id),
-        )
+        await register.begin_invitee(act, matter, command.person, until=until)
     except TongxinError as refusal:
         # An unknown person and an excluded one look the same to whoever invites.
         if refusal.kind in {Kind.NOT_FOUND, Kind.FORBIDDEN, Kind.STATE}:
             raise invitation_not_possible() from refusal
         raise
+    try:
+        return await _keep(begin, act, command)
+    except Exception:
+        # Best effort, and the first failure counts; the fact's own end bounds the rest.
+        with suppress(Exception):
+            await _take_back(look, register, act, item, command.person)
+        raise
+
+
+async def _keep(begin: Begin, act: Act, command: CreateInvitation) -> str:
+    meeting_id, item_id = ids_in(command.item, "meetings", "items", field="item")
+    person_id = id_in(command.person, "people", field="person")
     async with begin(act) as work:
-        meeting, item = await _check(work, meeting_id, item_id, person_id, fields)
+        meeting, item = await _check(work, meeting_id, item_id, person_id, Fields())
+        matter = name_of("matters", item.matter_id)
         invitation = Invitation(
             id=new_id(catalogue().home_number(meeting.region)),
             item_id=item.id,
@@ -85,6 +99,15 @@ async def create_invitation(
         work.audit(resource, item=command.item, person=command.person)
         work.done(resource)
     return resource
+
+
+async def _take_back(look: Look, register: Register, act: Act, item: Item, person: str) -> None:
+    # A twin of this request may have invited her meanwhile: then she goes on reading.
+    async with look(act) as work:
+        live = await work.meetings.live_invitations([item.id])
+        now = work.now
+    if all(name_of("people", invitation.person_id) != person for invitation in live):
+        await register.end_invitee(act, name_of("matters", item.matter_id), person, at=now)
 
 
 async def _check(

@@ -4,7 +4,6 @@ from chassis.act import Act
 from chassis.names import id_in, name_of
 from services.deliberation.app.accept_invitation import own_invitation
 from services.deliberation.app.ports import Begin, Look, Register
-from services.deliberation.domain.keys import derived_key
 from services.deliberation.domain.meeting import DECLINED
 
 
@@ -24,8 +23,7 @@ async def decline_invitation(
         now = work.now
     matter = name_of("matters", invitation.matter_id)
     person = name_of("people", invitation.person_id)
-    key = derived_key(act.request_id, act.name, invitation_id)
-    await register.set_invitee(act, matter, person, until=now, key=key)
+    await register.end_invitee(act, matter, person, at=now)
     async with begin(act) as work:
         meeting, invitation = await own_invitation(work, invitation_id, "invitation.decline")
         declined = invitation.answered(DECLINED, act.caller.person_id)

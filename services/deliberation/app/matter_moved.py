@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis.act import Act
 from chassis.names import name_of
+from chassis.refusals import Kind, TongxinError
 from services.deliberation.app.ports import Begin, DeliberationWork
 from services.deliberation.domain.docket import (
     ANSWERED,
@@ -92,15 +93,24 @@ async def matter_moved(begin: Begin, act: Act, event: MatterMoved) -> None:
             kept = entry.council if entry.state == SCHEDULED else ""
             if entry.state != ANSWERED:
                 work.record(StageOpened(entry))
-        await _drop_item(work, matter_id, keep=kept)
+        await _drop_item(work, matter_id, item.meeting_id if item else None, keep=kept)
         work.audit(matter, epoch=str(event.epoch), owner=event.owner)
 
 
-async def _drop_item(work: DeliberationWork, matter_id: UUID, *, keep: str) -> None:
-    """Close the open item of a matter, except at the council that keeps it on its agenda."""
+async def _drop_item(
+    work: DeliberationWork, matter_id: UUID, locked: UUID | None, *, keep: str
+) -> None:
+    """Close the open item of a matter, except at the council that keeps it on its agenda.
+
+    Raises:
+        TongxinError: AGENDA_CHANGED when its meeting is not the one that is locked; the event
+            comes again, since locking it now, after the entries, could deadlock with a close.
+    """
     found = await work.meetings.open_item_of(matter_id)
     if found is None or found.council == keep:
         return
+    if found.meeting_id != locked:
+        raise TongxinError(Kind.UNAVAILABLE, "AGENDA_CHANGED", "An item came meanwhile.")
     meeting = await work.meetings.get(found.meeting_id)
     item = await work.meetings.item(found.meeting_id, found.id)
     if meeting is None or item is None or item.state != found.state:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from chassis.act import Act
 from chassis.names import id_in
 from chassis.refusals import Kind, TongxinError, not_found
-from services.deliberation.app.ports import Look, Moved, Register
+from services.deliberation.app.ports import Look, Register
 from services.deliberation.domain.docket import Entry
 
 # What a move that was made already looks like to our own rules.
@@ -14,17 +14,19 @@ _PERHAPS_REPEATED = frozenset({Kind.CONFLICT, Kind.STATE})
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A move that our rules allow; `moved` is set when this request made it before."""
+    """A move that our rules allow, or that this request made before."""
 
     entry: Entry
     deliberated: bool
-    moved: Moved | None
 
 
 async def check_move(
     look: Look, register: Register, act: Act, action: str, *, matter: str, expected_epoch: int
 ) -> Checked:
     """Check the caller's right, the epoch and the state; write nothing.
+
+    A move that the same request made passes: the register, asked again, compares what was
+    asked for and answers the move, or IDEMPOTENCY_KEY_REUSED.
 
     Raises:
         TongxinError: NOT_FOUND, ACTION_NOT_ALLOWED, MATTER_MOVED, NOT_YET_ARRIVED,
@@ -46,8 +48,6 @@ async def check_move(
     except TongxinError as refusal:
         if not act.request_id or refusal.kind not in _PERHAPS_REPEATED:
             raise
-        moved = await register.lookup(act, matter)
-        if moved is None:
+        if not await register.made(act, matter):
             raise
-        return Checked(entry, deliberated, moved)
-    return Checked(entry, deliberated, None)
+    return Checked(entry, deliberated)

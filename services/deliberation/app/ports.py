@@ -230,18 +230,19 @@ class Register(Protocol):
     ) -> Moved:
         """Move a matter one step up."""
 
-    async def lookup(self, act: Act, matter: str) -> Moved | None:
-        """Return the move that this request made before, if it did."""
+    async def made(self, act: Act, matter: str) -> bool:
+        """Whether this very request's key has moved the matter before."""
 
     async def set_deadline(
         self, act: Act, matter: str, epoch: int, *, cause: str, until: datetime, key: str
     ) -> datetime:
         """Move the deadline and return the one that holds, perhaps an earlier one."""
 
-    async def set_invitee(
-        self, act: Act, matter: str, person: str, *, until: datetime | None, key: str
-    ) -> None:
-        """Begin (no `until`) or end the fact that a person is invited to a matter."""
+    async def begin_invitee(self, act: Act, matter: str, person: str, *, until: datetime) -> None:
+        """Let a person read a matter as X, at the longest until a time; again: as the first."""
+
+    async def end_invitee(self, act: Act, matter: str, person: str, *, at: datetime) -> None:
+        """End that; again, or when there is nothing to end: no change."""
 
 
 class CouncilReader(Protocol):

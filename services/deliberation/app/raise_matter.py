@@ -37,7 +37,7 @@ async def raise_matter(
         matter=command.matter,
         expected_epoch=command.expected_epoch,
     )
-    moved = checked.moved or await register.raise_up(
+    moved = await register.raise_up(
         act,
         command.matter,
         command.expected_epoch,

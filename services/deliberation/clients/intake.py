@@ -53,10 +53,10 @@ class IntakeRegister:
             ),
         )
 
-    async def lookup(self, act: Act, matter: str) -> Moved | None:
-        """Return the move that this request made before, if it did."""
+    async def made(self, act: Act, matter: str) -> bool:
+        """Whether this very request's key has moved the matter before."""
         try:
-            response = await call(
+            await call(
                 self._stub.LookupMove,
                 register_pb2.LookupMoveRequest(name=matter, request_id=act.request_id),
                 token=act.token,
@@ -64,9 +64,9 @@ class IntakeRegister:
             )
         except TongxinError as refusal:
             if refusal.kind is Kind.NOT_FOUND:
-                return None
+                return False
             raise
-        return _moved(response)
+        return True
 
     async def set_deadline(
         self, act: Act, matter: str, epoch: int, *, cause: str, until: datetime, key: str
@@ -86,23 +86,25 @@ class IntakeRegister:
         )
         return moment(response.deadline)
 
-    async def set_invitee(
-        self, act: Act, matter: str, person: str, *, until: datetime | None, key: str
-    ) -> None:
-        """Begin (no `until`) or end the fact that a person is invited to a matter."""
-        request = register_pb2.SetFactRequest(
-            name=matter,
-            subject=person,
-            relation="invitee",
-            valid_until=stamp(until),
-            request_id=key,
-        )
+    async def begin_invitee(self, act: Act, matter: str, person: str, *, until: datetime) -> None:
+        """Let a person read a matter as X, at the longest until a time."""
+        await self._set_invitee(act, matter, person, until)
+
+    async def end_invitee(self, act: Act, matter: str, person: str, *, at: datetime) -> None:
+        """End that."""
         try:
-            await call(self._stub.SetFact, request, token=act.token, name="intake SetFact")
+            await self._set_invitee(act, matter, person, at)
         except TongxinError as refusal:
             # Somebody excluded after she was invited: to her there is nothing left to end.
-            if until is None or refusal.reason != "INVITATION_NOT_POSSIBLE":
+            if refusal.reason != "INVITATION_NOT_POSSIBLE":
                 raise
+
+    async def _set_invitee(self, act: Act, matter: str, person: str, until: datetime) -> None:
+        # Without a key: setting is repeatable, and what was taken back can be set once more.
+        request = register_pb2.SetFactRequest(
+            name=matter, subject=person, relation="invitee", valid_until=stamp(until)
+        )
+        await call(self._stub.SetFact, request, token=act.token, name="intake SetFact")
 
     async def _move(self, act: Act, request: register_pb2.MoveMatterRequest) -> Moved:
         # The register wants a key for every move: retries of this call must have one effect.

@@ -25,6 +25,8 @@ async def move_case(
 
     The case changes only when the register's MatterMoved arrives. So a repeated request may
     meet a case that has moved on by the first one: before refusing, the register is asked.
+    Asked once more to move, it compares what was asked for: it answers the first move, or
+    IDEMPOTENCY_KEY_REUSED.
 
     Raises:
         TongxinError: NOT_FOUND, MATTER_MOVED, NOT_YET_ARRIVED, ACTION_NOT_ALLOWED, what
@@ -37,8 +39,7 @@ async def move_case(
         standing.require(action)
         check(standing.case)
     except TongxinError:
-        if await register.made(act, matter_id):
-            return name
-        raise
+        if not await register.made(act, matter_id):
+            raise
     await move(matter_id)
     return name

@@ -93,6 +93,7 @@ class MatterServicer(matter_pb2_grpc.MatterServiceServicer):
             tuple(request.update_mask.paths),
             request.matter.text,
             word(pb.Right, request.matter.right),
+            request.matter.council_text,
             request.etag,
         )
         return await self._read(act, await perform(update_matter(self._begin, act, command)))

@@ -5,7 +5,6 @@ from chassis.wire import body_message, number, stamp, text_message, word
 from services.intake.app.views import CustodyView, MatterView, TimelineView, WorkView
 from services.intake.domain.answer import Answer
 from services.intake.domain.bodies import Body
-from services.intake.domain.resolution import Resolution
 from tongxin.common.v1 import common_pb2 as common
 from tongxin.intake.v1 import matter_pb2 as pb
 
@@ -36,15 +35,20 @@ def _answer(value: Answer) -> pb.Answer:
     )
 
 
-def _resolution(value: Resolution | None, satisfaction: str) -> pb.Resolution | None:
-    if value is None:
+def _resolution(view: MatterView) -> pb.Resolution | None:
+    value = view.matter.resolution
+    if value is None or view.distant:
         return None
+    said = value.answer
     return pb.Resolution(
         resolution_no=value.resolution_no,
-        answer=_answer(value.answer),
+        # What was said to her may name her: masked readers get the kind of end only.
+        answer=pb.Answer(outcome=number(pb.Outcome, said.outcome))
+        if view.masked
+        else _answer(said),
         body=body(value.body),
         create_time=stamp(value.created_at),
-        satisfaction=number(pb.Satisfaction, satisfaction),
+        satisfaction=number(pb.Satisfaction, view.satisfaction),
         confirm_time=stamp(value.confirmed_at),
     )
 
@@ -52,6 +56,7 @@ def _resolution(value: Resolution | None, satisfaction: str) -> pb.Resolution | 
 def matter(view: MatterView) -> pb.Matter:
     """Encode a matter as its caller may see it."""
     item = view.matter
+    course = not view.distant
     return pb.Matter(
         name=name_of("matters", item.id),
         region=item.region,
@@ -75,21 +80,21 @@ def matter(view: MatterView) -> pb.Matter:
         ],
         pseudonym=item.pseudonym,
         masked=view.masked,
-        status=number(pb.MatterStatus, item.status),
-        phase=number(pb.MatterPhase, item.phase),
-        epoch=item.epoch,
-        owner=body(item.owner),
-        deadline=stamp(item.deadline),
+        status=number(pb.MatterStatus, item.status if course else ""),
+        phase=number(pb.MatterPhase, item.phase if course else ""),
+        epoch=item.epoch if course else 0,
+        owner=body(item.owner) if course else None,
+        deadline=stamp(item.deadline) if course else None,
         overdue=view.overdue,
         taken_time=stamp(item.taken_at),
-        resolution=_resolution(item.resolution, view.satisfaction),
+        resolution=_resolution(view),
         parent=name_of("matters", item.parent) if item.parent else "",
         children_count=item.children_count,
         status_line=text_message(view.status_line),
         allowed_actions=view.allowed_actions,
         etag=view.etag,
         create_time=stamp(item.created_at),
-        resolved_level=int(item.resolved_level or 0),  # type: ignore[arg-type]  # an enum's number
+        resolved_level=int((item.resolved_level if course else None) or 0),  # type: ignore[arg-type]  # an enum's number
     )
 
 

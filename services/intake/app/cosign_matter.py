@@ -44,7 +44,13 @@ async def cosign_matter(begin: Begin, act: Act, command: CosignMatter) -> str:
             raise already_cosigned()
         child = _child(work, parent, text)
         child.join(parent, actor=subject_of(act.caller), now=work.now)
-        await work.matters.add(child, [NewParty(person, "CONCERNED", ("concerned",))])
+        parties = [NewParty(person, "CONCERNED", ("concerned",))]
+        # Whom the collective matter is about must not learn of its co-signers either.
+        parties += [
+            NewParty(id_in(name, "people"), "RESPONDENT", ("excluded",))
+            for name in sorted(await work.matters.excluded_from(parent.id))
+        ]
+        await work.matters.add(child, parties)
         await work.matters.save(parent)
         return finish(work, name_of("matters", child.id), parent=name_of("matters", parent.id))
 

@@ -67,10 +67,11 @@ async def create_matter(begin: Begin, act: Act, command: CreateMatter) -> str:
         await work.require("matter.create")
         checked = await _check(work, command, fields)
         new_people = await checked_parties(work, command.parties, fields)
+        if SEALED in (command.confidentiality, _own_class(command.topic)):
+            # Before any field error: 110 and 12338 come first.
+            raise sealed_not_yet()
         fields.refuse_if_any()
         assert checked is not None  # noqa: S101 - refused above
-        if checked.confidentiality == SEALED:
-            raise sealed_not_yet()
         parties, on_behalf = await store_parties(work, checked.region, new_people)
         excluded = frozenset(
             name_of("people", party.person) for party in parties if "excluded" in party.relations
@@ -134,6 +135,10 @@ async def _group(work: IntakeWork, name: str, fields: Fields) -> tuple[UUID | No
         fields.error("group", "NOT_YOUR_GROUP", "You are not in this group.")
         return None, ""
     return group.id, group.region
+
+
+def _own_class(topic: str) -> str:
+    return TOPICS[topic].confidentiality if topic in TOPICS else OPEN
 
 
 def _class(topic: Topic | None, wanted: str, fields: Fields) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.act import Act
 from chassis.names import id_in
+from services.intake.app.fitness import note_unfit
 from services.intake.app.loading import save_with_children
 from services.intake.app.ports import Begin
 from services.intake.domain.bodies import GROUP
@@ -35,6 +36,7 @@ async def end_leader_clock(begin: Begin, act: Act, command: EndLeaderClock) -> N
             or matter.owner.kind != GROUP
         ):
             return
+        await note_unfit(work, matter)
         matter.forward_by_clock(now=work.now)
         await save_with_children(work, matter)
         work.audit(command.matter, move="CLOCK", epoch=str(matter.epoch))

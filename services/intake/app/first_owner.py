@@ -7,13 +7,16 @@ from chassis.act import subject_of
 from chassis.names import name_of
 from chassis.refusals import forbidden
 from chassis.region import RegionCode
+from services.intake.app.fitness import unfit_bodies
 from services.intake.app.ports import IntakeWork
 from services.intake.domain.bodies import (
     FEDERATION,
     OFFICERS,
     Body,
+    council_of,
     county_of,
     federation_of,
+    from_here_up,
     group_body,
     way_up,
 )
@@ -38,23 +41,16 @@ async def first_owner(
     body whose known people are all excluded is passed over on the way up.
     """
     if audience == "COUNTY":
-        candidates = _from(county_of(region), region)
+        first = county_of(region)
     elif channel in RECEIVED_BY_FEDERATION:
-        candidates = _from(await _receiving(work, region), region)
+        first = await _receiving(work, region)
     elif group is not None:
-        candidates = (group_body(name_of("groups", group), region), *way_up(region))
+        first = group_body(name_of("groups", group), region)
     else:
-        candidates = way_up(region)
-    for body in candidates:
-        people = await work.people_of(body.name, OFFICERS[body.kind])
-        # No facts known of a body yet: it counts as staffed.
-        if not people or people - excluded:
-            return body
-    return candidates[-1]
-
-
-def _from(first: Body, region: RegionCode) -> tuple[Body, ...]:
-    return (first, *(body for body in way_up(region)[1:] if body.level > first.level))
+        first = council_of(region)
+    unfit = await unfit_bodies(work, region, group, excluded)
+    up = from_here_up(first, region)
+    return next((body for body in up if body.name not in unfit), up[-1])
 
 
 async def _receiving(work: IntakeWork, region: RegionCode) -> Body:

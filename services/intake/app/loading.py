@@ -2,6 +2,7 @@
 
 from chassis.names import id_in
 from chassis.refusals import not_found
+from services.intake.app.fitness import note_unfit
 from services.intake.app.ports import IntakeWork
 from services.intake.domain.events import Moved, Told
 from services.intake.domain.matter import RESOLVED, WITHDRAWN, Matter
@@ -37,7 +38,7 @@ async def matter_for(
     if expected_epoch is not None and expected_epoch != matter.epoch:
         raise matter_moved(matter.epoch, matter.owner)
     await require(action)
-    return matter
+    return await note_unfit(work, matter)
 
 
 async def save_with_children(work: IntakeWork, matter: Matter) -> None:
@@ -54,6 +55,7 @@ async def save_with_children(work: IntakeWork, matter: Matter) -> None:
         if answered and matter.resolution is not None:
             child.answered_with_parent(matter.resolution, work.now)
         elif matter.status == WITHDRAWN and moves and moves[-1].giver is not None:
+            await note_unfit(work, child)
             child.leave_parent(moves[-1].giver, now=work.now)
         else:
             child.overhear(matter, told)

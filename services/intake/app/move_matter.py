@@ -1,6 +1,8 @@
 """A council or federation moves a matter: the one way in which ownership changes there."""
 
-from dataclasses import dataclass, field
+import hashlib
+import json
+from dataclasses import astuple, dataclass, field
 
 from chassis.act import Act, subject_of
 from chassis.names import id_in
@@ -28,12 +30,20 @@ class MoveMatter:
     without_deliberation: bool
     request_id: str
 
+    @property
+    def fingerprint(self) -> bytes:
+        """What the person asked for; `without_deliberation` follows from her council's state."""
+        answer = astuple(self.answer) if self.answer is not None else None
+        asked = [self.move, self.expected_epoch, self.reason, answer]
+        return hashlib.sha256(json.dumps(asked).encode()).digest()
+
 
 async def move_matter(begin: Begin, act: Act, command: MoveMatter) -> MadeMove:
     """Make the move once per request_id; the custody row is its only record of idempotency.
 
     Raises:
-        TongxinError: MATTER_MOVED with the present owner, SCREENING_REQUIRED, INVALID_FIELDS.
+        TongxinError: MATTER_MOVED with the present owner, SCREENING_REQUIRED, INVALID_FIELDS,
+            IDEMPOTENCY_KEY_REUSED when this request_id asked for something else before.
     """
     fields = Fields()
     fields.choice("move", command.move, MOVES)
@@ -49,7 +59,7 @@ async def move_matter(begin: Begin, act: Act, command: MoveMatter) -> MadeMove:
         await work.matters.get(id_in(command.name, "matters"))
         made = await _made(work, command.name, command.request_id)
         if made is not None:
-            if made.move != command.move:
+            if made.fingerprint != command.fingerprint:
                 raise key_reused()
             return made
         matter = await matter_for(
@@ -61,9 +71,16 @@ async def move_matter(begin: Begin, act: Act, command: MoveMatter) -> MadeMove:
         fields.refuse_if_any()
         _move(work, matter, command, reason, answer)
         await save_with_children(work, matter)
+        await work.matters.sign_move(matter.id, matter.epoch, command.fingerprint)
         finish(work, command.name, move=command.move, epoch=str(matter.epoch))
         return MadeMove(
-            command.name, matter.epoch, command.move, matter.owner, matter.deadline, matter.status
+            command.name,
+            matter.epoch,
+            command.move,
+            matter.owner,
+            matter.deadline,
+            matter.status,
+            command.fingerprint,
         )
 
 

@@ -17,6 +17,7 @@ PHASES = {
     "meeting.no_resolution": "DOCKETED",
 }
 TAKEN = frozenset({"received.council", "received.federation"})
+CLOSED = frozenset({"meeting.resolved", "meeting.no_resolution"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,10 @@ class NoteProgress:
 
 
 async def note_progress(begin: Begin, act: Act, command: NoteProgress) -> None:
-    """Store the sentence; phase and "taken" only follow progress of the present epoch."""
+    """Store the sentence; phase and "taken" only follow progress of the present epoch.
+
+    An X reads no longer than her item is open: with its close in this epoch her fact ends.
+    """
     async with begin(act) as work:
         matter = await work.matters.get(id_in(command.matter, "matters"))
         if matter is None:
@@ -46,3 +50,6 @@ async def note_progress(begin: Begin, act: Act, command: NoteProgress) -> None:
         )
         matter.note_progress(step, work.now)
         await save_with_children(work, matter)
+        if command.key in CLOSED and command.epoch == matter.epoch:
+            # The council ends it itself, but not for whom its director may not see.
+            await work.matters.end_invitees(matter.id, command.at)

@@ -64,6 +64,7 @@ class MadeMove:
     owner: Body | None
     deadline: datetime | None
     status: str
+    fingerprint: bytes | None
 
 
 class Matters(Protocol):
@@ -98,8 +99,14 @@ class Matters(Protocol):
     async def made_move(self, matter: UUID, actor: str, request_id: str) -> MadeMove | None:
         """Return the move that a request of this actor made, if it did."""
 
+    async def sign_move(self, matter: UUID, epoch: int, fingerprint: bytes) -> None:
+        """Keep what the request asked for that made the move to this epoch."""
+
     async def set_invitee(self, matter: UUID, person: str, until: datetime | None) -> None:
         """Let somebody read a matter as X until a time (None: open), or end that."""
+
+    async def end_invitees(self, matter: UUID, begun_by: datetime) -> None:
+        """End what anybody reads as X since that time or longer."""
 
     async def excluded_from(self, matter: UUID) -> frozenset[str]:
         """Return the people who must not learn that a matter exists."""

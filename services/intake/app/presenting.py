@@ -13,6 +13,7 @@ _SHOWN = frozenset(
     _PREFIX + act
     for act in (
         "update",
+        "update_council_text",
         "cosign",
         "forward",
         "answer",
@@ -24,6 +25,14 @@ _SHOWN = frozenset(
 )
 _NEEDS_OUTCOME = frozenset({"confirm", "reopen"})
 _NEEDS_SCREENING = frozenset({"forward", "answer"})
+
+
+def distant_line(matter: Matter) -> tuple[str, str]:
+    """Return what a reporter who is not the concerned person hears: received, taken, finished."""
+    if matter.has_ended:
+        return Sentences.load().render("finished", {})
+    key = "status.received" if matter.taken_at is None else "status.taken"
+    return Sentences.load().render(key, {})
 
 
 def status_line(matter: Matter, parent: Matter | None, now: datetime) -> tuple[str, str]:

@@ -11,7 +11,12 @@ from services.intake.app.loading import finish, matter_for
 from services.intake.app.ports import Begin
 from services.intake.domain.refusals import etag_mismatch, etag_required
 
-PATHS = frozenset({"text", "right"})
+# What she said is hers to change; the text for the council belongs to who confirms it.
+ACTS = {
+    "text": "matter.update",
+    "right": "matter.update",
+    "council_text": "matter.update_council_text",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,7 @@ class UpdateMatter:
     paths: Sequence[str]
     text: str = field(repr=False)
     right: str
+    council_text: str = field(repr=False)
     etag: str
 
 
@@ -32,30 +38,37 @@ async def update_matter(begin: Begin, act: Act, command: UpdateMatter) -> str:
         TongxinError: ETAG_REQUIRED, ETAG_MISMATCH, STATE_NOT_ALLOWED, INVALID_FIELDS.
     """
     fields = Fields()
+    values = _checked(command, fields)
+    actions = sorted({ACTS[path] for path in values}) or ["matter.update"]
+    async with begin(act) as work:
+        for action in actions:
+            matter = await matter_for(work, command.name, action)
+        fields.refuse_if_any()
+        if not command.etag:
+            raise etag_required()
+        if not matches(command.etag, etag_of(matter.id, matter.revision)):
+            raise etag_mismatch()
+        for path, value in values.items():
+            setattr(matter, path, value)
+        matter.revision += 1
+        await work.matters.save(matter)
+        return finish(work, command.name, changed=",".join(sorted(values)))
+
+
+def _checked(command: UpdateMatter, fields: Fields) -> dict[str, str]:
+    """Return the new values by field; note everything that is wrong."""
     fields.require(
         condition=bool(command.paths),
         field="update_mask",
         reason="EMPTY",
         description="Say what to change.",
     )
+    values = {}
     for path in command.paths:
-        fields.choice("update_mask", path, PATHS)
-    text, right = command.text, command.right
-    if "text" in command.paths:
-        text = fields.text("text", text, maximum=MAX_TEXT)
-    if "right" in command.paths:
-        fields.choice("right", right, RIGHTS)
-    async with begin(act) as work:
-        matter = await matter_for(work, command.name, "matter.update")
-        fields.refuse_if_any()
-        if not command.etag:
-            raise etag_required()
-        if not matches(command.etag, etag_of(matter.id, matter.revision)):
-            raise etag_mismatch()
-        if "text" in command.paths:
-            matter.text = text
-        if "right" in command.paths:
-            matter.right = right
-        matter.revision += 1
-        await work.matters.save(matter)
-        return finish(work, command.name, changed=",".join(sorted(command.paths)))
+        fields.choice("update_mask", path, ACTS)
+        if path == "right":
+            values[path] = fields.choice(path, command.right, RIGHTS)
+        elif path in ACTS:
+            given = command.text if path == "text" else command.council_text
+            values[path] = fields.text(path, given, maximum=MAX_TEXT)
+    return values

@@ -64,6 +64,7 @@ class MatterView:
 
     matter: Matter
     masked: bool
+    distant: bool
     parties: Sequence[PartyView]
     overdue: bool
     allowed_actions: Sequence[str]

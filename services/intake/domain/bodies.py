@@ -65,6 +65,16 @@ def next_above(body: Body, region: RegionCode) -> Body | None:
     return federations[at + 1] if at + 1 < len(federations) else None
 
 
+def from_here_up(body: Body, region: RegionCode) -> tuple[Body, ...]:
+    """Return a body and everybody above it on the way up of a matter's own region."""
+    above = way_up(region)
+    if body.kind == COUNCIL:
+        above = above[1:]
+    elif body.kind == FEDERATION:
+        above = tuple(item for item in above[1:] if item.level > body.level)
+    return (body, *above)
+
+
 def county_of(region: RegionCode) -> Body:
     """Return the county federation, or the next above where there is no county level."""
     federations = way_up(region)[1:]

@@ -14,6 +14,7 @@ from services.intake.domain.bodies import (
     GROUP,
     Body,
     council_of,
+    from_here_up,
     next_above,
 )
 from services.intake.domain.events import CLOSE, DISTANT, EVERYBODY, Moved, Told
@@ -83,6 +84,8 @@ class Matter:
     parent: UUID | None = None
     children_count: int = 0
     handed_in: bool = False
+    # Bodies all of whose known officers must not learn of the matter: passed over.
+    unfit: frozenset[str] = frozenset()
     events: list[Moved | Told] = field(default_factory=list)
 
     @property
@@ -150,7 +153,7 @@ class Matter:
         if without_deliberation:
             self.tell("raised.without_deliberation", now)
         else:
-            self.tell(f"raised.{above.level.token}", now)
+            self.tell(f"raised.{self.owner.level.token}", now)
 
     def answer(
         self, *, expected_epoch: int, answer: Answer, actor: str, request_id: str, now: datetime
@@ -203,7 +206,8 @@ class Matter:
         learned = resolution.confirmed_at or resolution.created_at
         if self.status not in (RESOLVED, MERGED, CLOSED_CONFIRMED, "CLOSED_UNCONFIRMED"):
             raise not_open("MATTER_NOT_RESOLVED", "There is no outcome to take up again.")
-        if now > clocks.reopen_until(learned):
+        # Who was never heard can always say "no": the days count from when she learned of it.
+        if self.has_ended and now > clocks.reopen_until(learned):
             raise too_late_to_reopen()
         self.reopen_count += 1
         owner, key = resolution.body, "reopened.same"
@@ -244,6 +248,8 @@ class Matter:
     ) -> None:
         """Move the present deadline to a meeting's or action's date, inside the whole clock."""
         self._expect(expected_epoch)
+        if cause == "AGENDA" and self.confidentiality == PROTECTED and not self.council_text:
+            raise not_open("COUNCIL_TEXT_REQUIRED", "Confirm a text without names first.")
         self.deadline = clocks.capped(until, self.whole_due_at, now)
         self.deadline_no += 1
         self.revision += 1
@@ -304,6 +310,9 @@ class Matter:
         return self.resolution
 
     def _hand_over(self, move: str, receiver: Body, by: _By) -> None:
+        if receiver != self.owner:
+            up = from_here_up(receiver, self.region)
+            receiver = next((body for body in up if body.name not in self.unfit), up[-1])
         giver, self.owner = self.owner, receiver
         stays = giver == receiver
         if self.status == RESOLVED:

@@ -34,7 +34,6 @@ COLUMNS = Columns(
     classification=_MATTER.c.confidentiality, state=_MATTER.c.status, object_id=_MATTER.c.id
 )
 MAX_BATCH = 200
-_DISTANT = frozenset({"reporter", "informant"})
 
 
 class MatterQueries:
@@ -82,7 +81,7 @@ class MatterQueries:
         page = self._pages.open(act, repr(filters), size, token)
         async with self._database.reading() as reading:
             statement = select(MatterRow).where(
-                self._policy.predicate("matter.read", act.caller, COLUMNS, reading.now),
+                self._policy.predicate(_read_for(filters), act.caller, COLUMNS, reading.now),
                 *self._conditions(reading, act, filters),
             )
             if page.after:
@@ -102,10 +101,9 @@ class MatterQueries:
         """
         page = self._pages.open(act, f"timeline {name}", size, token)
         async with self._database.reading() as reading:
-            row, relations = await self._readable(reading, act, name, "matter.read")
+            row, allowed = await self._readable(reading, act, name, "matter.read")
             statement = select(TimelineRow).filter_by(matter_id=row.id)
-            close = self._reads_close(act, row, relations)
-            heard = (EVERYBODY, CLOSE) if close else (EVERYBODY, DISTANT)
+            heard = (EVERYBODY, CLOSE if "matter.read_course" in allowed else DISTANT)
             statement = statement.where(TimelineRow.hearers.in_(heard))  # type: ignore[attr-defined]  # SQLModel columns
             if page.after:
                 statement = statement.where(TimelineRow.entry_no > int(page.after))  # type: ignore[arg-type]  # SQLModel columns
@@ -168,12 +166,12 @@ class MatterQueries:
 
     async def _readable(
         self, reading: Reading, act: Act, name: str, action: str
-    ) -> tuple[MatterRow, frozenset[str]]:
+    ) -> tuple[MatterRow, tuple[str, ...]]:
         row = await reading.session.get(MatterRow, id_in(name, "matters"))
         if row is None:
             raise not_found()
         relations = await relations_to(reading.session, subject_of(act.caller), name, reading.now)
-        self._policy.require(
+        allowed = self._policy.require(
             action,
             act.caller,
             relations,
@@ -181,17 +179,7 @@ class MatterQueries:
             state=row.status,
             read_action="matter.read",
         )
-        return row, relations
-
-    def _reads_close(self, act: Act, row: MatterRow, relations: frozenset[str]) -> bool:
-        """Whether the caller may read a matter otherwise than as who once told of it."""
-        allowed = self._policy.allowed(
-            act.caller,
-            relations - _DISTANT,
-            classification=row.confidentiality,
-            state=row.status,
-        )
-        return "matter.read" in allowed
+        return row, allowed
 
     def _conditions(
         self, reading: Reading, act: Act, filters: MatterFilter
@@ -228,3 +216,9 @@ class MatterQueries:
                 )
             )
         return conditions
+
+
+def _read_for(filters: MatterFilter) -> str:
+    """Return the right that a list needs: a filter must not tell what the view does not show."""
+    tells_course = filters.status or filters.owner or filters.overdue
+    return "matter.read_course" if tells_course else "matter.read"

@@ -11,7 +11,12 @@ from chassis.etag import etag_of
 from chassis.facts import relations_to_many
 from chassis.names import name_of
 from chassis.policy import Policy
-from services.intake.app.presenting import is_overdue, shown_actions, status_line
+from services.intake.app.presenting import (
+    distant_line,
+    is_overdue,
+    shown_actions,
+    status_line,
+)
 from services.intake.app.views import MatterView, PartyView
 from services.intake.domain.matter import Matter
 from services.intake.domain.topics import PROTECTED
@@ -74,13 +79,17 @@ class MatterViews:
         parent: Matter | None,
         resolution: ResolutionRow | None,
     ) -> MatterView:
+        distant = "matter.read_course" not in allowed
         return MatterView(
             matter=matter,
+            distant=distant,
             masked=matter.confidentiality == PROTECTED and "matter.read_names" not in allowed,
             parties=parties,
-            overdue=is_overdue(matter, reading.now),
+            overdue=not distant and is_overdue(matter, reading.now),
             allowed_actions=shown_actions(matter, allowed),
-            status_line=status_line(matter, parent, reading.now),
+            status_line=distant_line(matter)
+            if distant
+            else status_line(matter, parent, reading.now),
             etag=etag_of(matter.id, matter.revision),
             satisfaction=(resolution.satisfaction or "") if resolution else "",
         )

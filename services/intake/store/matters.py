@@ -179,7 +179,21 @@ class MatterStore:
             return None
         owner = body_of(found.body, found.level, found.region)
         return MadeMove(
-            name_of("matters", matter), found.epoch, found.move, owner, found.deadline, found.status
+            name_of("matters", matter),
+            found.epoch,
+            found.move,
+            owner,
+            found.deadline,
+            found.status,
+            found.fingerprint,
+        )
+
+    async def sign_move(self, matter: UUID, epoch: int, fingerprint: bytes) -> None:
+        """Keep what the request asked for that made the move to this epoch."""
+        await self._session.execute(
+            update(CustodyRow)
+            .filter_by(matter_id=matter, epoch=epoch)
+            .values(fingerprint=fingerprint)
         )
 
     async def set_invitee(self, matter: UUID, person: str, until: datetime | None) -> None:
@@ -194,6 +208,24 @@ class MatterStore:
                 [Fact(person, "invitee", name, self._now, until)],
                 source=_SOURCE,
             )
+
+    async def end_invitees(self, matter: UUID, begun_by: datetime) -> None:
+        """End what anybody reads as X since that time or longer."""
+        name = name_of("matters", matter)
+        for fact in await facts_of(self._session, name):
+            # Who was invited again since then has a younger fact, and keeps it.
+            if (
+                fact.relation == "invitee"
+                and fact.valid_from <= begun_by
+                and (fact.valid_until is None or fact.valid_until > self._now)
+            ):
+                await end_facts(
+                    self._session,
+                    object_name=name,
+                    relation="invitee",
+                    subject=fact.subject,
+                    at=self._now,
+                )
 
     async def excluded_from(self, matter: UUID) -> frozenset[str]:
         """Return the people who must not learn that a matter exists."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, MetaData, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, MetaData, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
 from sqlmodel import Field, SQLModel
 from sqlmodel._compat import SQLModelConfig
@@ -141,6 +141,8 @@ class CustodyRow(IntakeTable, table=True):
     deadline: datetime | None = timestamp(nullable=True)
     status: str
     request_id: str | None = None
+    # What the request of a council or federation asked for; others have none.
+    fingerprint: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class ResolutionRow(IntakeTable, table=True):

@@ -117,6 +117,13 @@ async def test_the_director_answers_and_the_woman_is_asked(world: World) -> None
     assert read.status == matter_pb2.MATTER_STATUS_RESOLVED
     again = await answer(house.director, matter, request_id="a-1")
     assert (state_of(again), again.epoch) == ("ANSWERED", 3)
+    other = matter_pb2.Answer()
+    other.CopyFrom(GIVEN)
+    other.text = "没卖完"
+    for changed in ({"answer": other}, {"epoch": 3}):
+        reused = answer(house.director, matter, request_id="a-1", **changed)
+        assert await reason(reused) == "IDEMPOTENCY_KEY_REUSED"
+    assert await reason(lift(house.director, matter, request_id="a-1")) == "IDEMPOTENCY_KEY_REUSED"
     assert await reason(answer(house.director, matter, request_id="a-2")) == "MATTER_MOVED"
     assert await reason(answer(house.director, matter, 3)) == "STATE_NOT_ALLOWED"
 
@@ -192,6 +199,8 @@ async def test_raising_says_whether_it_was_deliberated(world: World) -> None:
     }
     again = await lift(house.director, plain, request_id="r-1")
     assert (state_of(again), again.epoch) == ("ENDED", 2)
+    reused = lift(house.director, plain, request_id="r-1", reason="另一个理由")
+    assert await reason(reused) == "IDEMPOTENCY_KEY_REUSED"
 
 
 async def test_a_matter_without_screening_is_not_answered(world: World) -> None:

@@ -1,7 +1,10 @@
 """An X sees one item while it is open, and only after she said that she comes speaks on it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
+
+from sqlalchemy import text
 
 from tests.component.deliberation.support import (
     COUNCIL,
@@ -21,6 +24,8 @@ from tests.component.deliberation.support import (
     propose,
     read_meeting,
     reason,
+    seat,
+    state_of,
     vote,
 )
 from tests.support.world import World
@@ -203,6 +208,55 @@ async def test_inviting_is_the_directors(world: World) -> None:
     first = await invite(house, held.items[1].name, lawyer.name, request_id="i-1")
     again = await invite(house, held.items[1].name, lawyer.name, request_id="i-1")
     assert first == again
+
+
+@asynccontextmanager
+async def no_invitation_is_kept(world: World) -> AsyncIterator[None]:
+    """Let the database refuse every invitation for a while."""
+    database = world.running["deliberation"].database
+    change = "ALTER TABLE invitation {} CONSTRAINT kept_never"
+    async with database.connection() as connection:
+        await connection.execute(text(change.format("ADD") + " CHECK (false) NOT VALID"))
+    try:
+        yield
+    finally:
+        async with database.connection() as connection:
+            await connection.execute(text(change.format("DROP")))
+
+
+async def test_an_invitation_that_is_not_kept_lets_nobody_read(world: World) -> None:
+    house = await make_house(world)
+    lawyer = await another(house)
+    held = await convene(house, await forwarded(house))
+    [item] = held.items
+    async with no_invitation_is_kept(world):
+        assert await reason(invite(house, item.name, lawyer.name, request_id="i-1")) == "INTERNAL"
+        assert not await reads_the_matter(lawyer, item.matter)
+    # The same request again does all of it.
+    await invite(house, item.name, lawyer.name, request_id="i-1")
+    assert await reads_the_matter(lawyer, item.matter)
+
+
+async def test_a_director_who_may_not_see_an_item_closes_the_others(world: World) -> None:
+    house = await make_house(world)
+    respondent, lawyer = house.councillors[0], await another(house)
+    party = matter_pb2.Party(role=matter_pb2.PARTY_ROLE_RESPONDENT, person=respondent.name)
+    about, other = await forwarded(house, parties=[party]), await forwarded(house)
+    held = await convene(house, about, other)
+    invitation = await invite(house, held.items[0].name, lawyer.name)
+    await accept(lawyer, invitation.name)
+    await seat(world, respondent.name, "DIRECTOR")
+    await world.quiescent()
+    after = House(**_as(house, respondent))
+    seen = await read_meeting(respondent, held.name)
+    assert [item.matter for item in seen.items] == [other]
+    assert await reads_the_matter(lawyer, about)
+    await close(after, form(after, seen, present=(respondent, house.councillors[1])))
+    await world.quiescent()
+    for matter in (about, other):
+        assert state_of(await entry(house.councillors[1], matter)) == "WAITING"
+    assert not await reads_the_matter(lawyer, about)
+    assert await reason(read_meeting(lawyer, held.name)) == "NOT_FOUND"
 
 
 async def test_excluded_and_unknown_people_look_the_same_to_the_director(world: World) -> None:

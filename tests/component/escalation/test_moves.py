@@ -102,6 +102,12 @@ async def test_an_answer_resolves_it_once(world: World) -> None:
     seen = await read(woman, matter)
     assert seen.status == matter_pb2.MATTER_STATUS_RESOLVED
     assert seen.resolution.answer.text == SOLVED.text
+    for reused in (
+        answer(cadre, matter, request_id="m-1", text="另一个答复"),
+        answer(cadre, matter, 2, request_id="m-1"),
+        raise_up(cadre, matter, request_id="m-1"),
+    ):
+        assert (await refusal(reused)).reason == "IDEMPOTENCY_KEY_REUSED"
     assert (await refusal(answer(cadre, matter, request_id="m-2"))).reason == "MATTER_MOVED"
     assert (await refusal(answer(cadre, matter, 2))).reason == "STAGE_NOT_ACCEPTED"
     custody = await world.rows("intake", "SELECT epoch FROM custody")

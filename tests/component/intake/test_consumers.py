@@ -14,6 +14,8 @@ from tongxin.common.v1 import common_pb2 as common
 from tongxin.deliberation.v1 import events_pb2 as deliberation
 from tongxin.escalation.v1 import events_pb2 as escalation
 from tongxin.intake.v1 import matter_pb2 as pb
+from tongxin.intake.v1 import register_pb2
+from tongxin.intake.v1.register_pb2_grpc import RegisterServiceStub
 
 COUNCIL, FEDERATION = f"councils/{VILLAGE}", f"federations/{VILLAGE}"
 BEGAN = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -189,6 +191,32 @@ async def test_late_news_of_a_former_owner_promises_nothing(world: World) -> Non
     await world.publish(deliberation.StageOpened(**known), correlation=matter.name)
     await world.quiescent()
     assert (await village.read(village.asker, matter.name)).HasField("taken_time")
+
+
+async def test_an_x_reads_no_longer_than_her_item_is_open(world: World) -> None:
+    village = await make_village(world)
+    matter = await prepared(village, "forwarded")
+    known = {"matter": matter.name, "epoch": matter.epoch, "body": COUNCIL}
+
+    async def invite(person: str) -> None:
+        request = register_pb2.SetFactRequest(
+            name=matter.name, subject=person, relation="invitee", valid_until=later(days=7)
+        )
+        await village.client(village.director)(RegisterServiceStub, "SetFact", request)
+
+    async def closed(**fields: Any) -> None:
+        await world.publish(deliberation.ItemClosed(**known | fields), correlation=matter.name)
+        await world.quiescent()
+
+    await invite(village.stranger)
+    # Neither the close of a former epoch's item nor one from before she was invited ends it.
+    await closed(epoch=1, create_time=later(minutes=1))
+    await closed(create_time=later(minutes=-1))
+    assert (await village.read(village.stranger, matter.name)).name == matter.name
+    await closed(create_time=later(minutes=1))
+    assert await reason(village.read(village.stranger, matter.name)) == "NOT_FOUND"
+    await invite(village.stranger)
+    assert (await village.read(village.stranger, matter.name)).name == matter.name
 
 
 async def test_poison_is_put_aside_and_the_others_flow(world: World) -> None:

@@ -200,6 +200,15 @@ async def test_a_move_is_found_again_by_who_made_it_only(world: World) -> None:
     assert await village.client(village.director)(stub, "LookupMove", lookup) == made
     for person in (village.leader, village.chair, village.stranger):
         assert await reason(village.client(person)(stub, "LookupMove", lookup)) == "NOT_FOUND"
-    other = {**deed.good, "move": pb.MOVE_ANSWER, "answer": ANSWER}
-    refused = await reason(deed.do(village, "director", matter, **other))
-    assert refused == "IDEMPOTENCY_KEY_REUSED"
+    # What her council's state adds is no part of what she asked for.
+    again = {**deed.good, "without_deliberation": True}
+    assert await deed.do(village, "director", matter, **again) == made
+    for other in (
+        {"move": pb.MOVE_ANSWER, "answer": ANSWER},
+        {"reason": "另一个理由"},
+        {"reason": ""},
+        {"expected_epoch": matter.epoch + 1},
+        {"answer": ANSWER},
+    ):
+        refused = await reason(deed.do(village, "director", matter, **deed.good | other))
+        assert refused == "IDEMPOTENCY_KEY_REUSED"

@@ -33,7 +33,7 @@ number: cosigned
 body since until above: status.open
 body since until: status.open_top
 body until above: status.overdue
-: withdrawn finished changed status.closed status.withdrawn
+: withdrawn finished changed status.closed status.withdrawn status.received status.taken
 """
 WANTED = {
     key: set(names.split())

@@ -289,15 +289,16 @@ class Register:
     """The register's part that meetings need: it gives what it is asked for."""
 
     invitees: set[tuple[str, str]] = field(default_factory=set)
+    until: datetime = NOW
 
     async def set_deadline(self, *_: object, until: datetime, **__: object) -> datetime:
         return until
 
-    async def set_invitee(
-        self, _: Act, matter: str, person: str, *, until: datetime | None, key: str
-    ) -> None:
-        assert isinstance(key, str)
-        if until is None:
-            self.invitees.add((matter, person))
-        else:
-            self.invitees.discard((matter, person))
+    async def begin_invitee(self, _: Act, matter: str, person: str, *, until: datetime) -> None:
+        assert until > NOW
+        self.until = until
+        self.invitees.add((matter, person))
+
+    async def end_invitee(self, _: Act, matter: str, person: str, *, at: datetime) -> None:
+        assert at == NOW
+        self.invitees.discard((matter, person))

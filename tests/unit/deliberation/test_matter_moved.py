@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis.refusals import TongxinError
 from services.deliberation.app.matter_moved import MatterMoved, matter_moved
 from services.deliberation.domain.docket import Entry
 from services.deliberation.domain.events import StageOpened
@@ -15,7 +17,9 @@ from tests.unit.deliberation.fakes import (
     COUNCIL,
     NOW,
     REGION,
+    Meetings,
     Store,
+    Work,
     act_of,
     done,
     entry_of,
@@ -172,3 +176,37 @@ def test_an_answered_entry_keeps_since_when_it_is_here() -> None:
     entry = entry_of(new_home_id())
     told = replace(entry, state="ANSWERED", epoch=3, since=NOW + timedelta(days=1))
     assert entry.carried(told, "ANSWER").since == NOW
+
+
+def test_a_meeting_is_never_locked_after_entries(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, entry, item = scheduled()
+    raised = news(entry.matter_id, 3, "RAISE", f"federations/{REGION}", "OPEN")
+    locks: list[str] = []
+    # The item comes between the first look and the lock of the entries.
+    answers = [None, item, item, item]
+    of_matter, get = Work.of_matter, Meetings.get
+
+    async def open_item_of(_: Meetings, matter_id: UUID) -> Item | None:
+        assert matter_id == entry.matter_id
+        return answers.pop(0)
+
+    async def entries(work: Work, matter_id: UUID) -> list[Entry]:
+        locks.append("entries")
+        return await of_matter(work, matter_id)
+
+    async def meeting(meetings: Meetings, meeting_id: UUID) -> Meeting | None:
+        locks.append("meeting")
+        return await get(meetings, meeting_id)
+
+    monkeypatch.setattr(Meetings, "open_item_of", open_item_of)
+    monkeypatch.setattr(Work, "of_matter", entries)
+    monkeypatch.setattr(Meetings, "get", meeting)
+    with pytest.raises(TongxinError, match="AGENDA_CHANGED"):
+        done(matter_moved(store.begin, SYSTEM, raised))
+    assert locks == ["entries"]
+    # The transaction of the first try is undone; when the event comes again, the order holds.
+    locks.clear()
+    store.custody.clear()
+    done(matter_moved(store.begin, SYSTEM, raised))
+    assert locks[:2] == ["meeting", "entries"]
+    assert store.items[item.id].state == "DROPPED"

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from google.protobuf.message import Message
@@ -61,6 +62,17 @@ async def test_a_move_goes_to_the_platform_that_has_the_matter(
         assert request.answer.outcome == matter_pb2.OUTCOME_SOLVED
     else:
         assert request.reason == "超出我们的能力"
+
+
+async def test_a_mutation_without_a_key_gets_one_of_its_own(front: Front) -> None:
+    front.standin.answers["MatterService/WithdrawMatter"] = owned("")
+    front.standin.answers["MatterService/GetMatter"] = owned("")
+    keys = []
+    for _ in range(2):
+        done = await front.her.post(f"/api/v1/{NAME}/withdraw", json={})
+        assert done.status_code == 200
+        keys.append(UUID(front.standin.last("MatterService/WithdrawMatter").request_id))
+    assert keys[0] != keys[1]
 
 
 async def test_a_repeated_move_goes_to_who_had_it_at_the_epoch_she_saw(front: Front) -> None:

@@ -62,6 +62,10 @@ class Register:
             self.kept[parent].children_count -= 1
         self._note(matter)
 
+    async def excluded_from(self, _: UUID) -> frozenset[str]:
+        """Return nobody: who is passed over is tested on the real register."""
+        return frozenset()
+
     async def children(self, parent: UUID) -> list[Matter]:
         """Return the matters that are part of a collective one."""
         return [

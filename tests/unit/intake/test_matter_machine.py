@@ -209,7 +209,8 @@ class MatterLife(WholeRegister):
             after = self.register.kept[of]
             assert off == 0
             assert before.resolution is not None
-            assert self.register.now <= before.resolution.created_at + timedelta(days=30)
+            window = before.resolution.created_at + timedelta(days=30)
+            assert not before.has_ended or self.register.now <= window
             assert after.owner is not None
             closed_at = before.resolution.body
             if after.reopen_count == 1:

@@ -882,7 +882,7 @@ class UpdateMatterRequest(_message.Message):
 
     @_builtins.property
     def update_mask(self) -> _field_mask_pb2.FieldMask:
-        """What to change: `text`, `right`."""
+        """What to change: `text`, `right` (she), `council_text` (the owner's officers)."""
 
     def __init__(
         self,

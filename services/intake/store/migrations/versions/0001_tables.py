@@ -109,6 +109,7 @@ def upgrade() -> None:
         sa.Column("deadline", sa.DateTime(timezone=True), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("request_id", sa.String(), nullable=True),
+        sa.Column("fingerprint", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["matter_id"],
             ["matter.id"],
