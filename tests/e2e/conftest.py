@@ -38,6 +38,14 @@ class Town:
         caller = self.loaded.people[person]
         return await self.door.ask(caller, method, path, body=body, key=key)
 
+    async def ready(self, seconds: float = 20.0) -> None:
+        """Wait until the gateway reaches every service again."""
+        deadline = time.monotonic() + seconds
+        async with httpx.AsyncClient(base_url=self.run.gateway_url, timeout=10) as client:
+            while (await client.get("/readyz")).status_code != httpx.codes.OK:
+                assert time.monotonic() < deadline, "the gateway does not reach every service"
+                await asyncio.sleep(0.05)
+
     async def file(self, key: str, text: str) -> httpx.Response:
         """File a matter of the stranger's, which the village's council gets."""
         body = {"region": VILLAGE, "topic": "water_power_heat", "text": text}

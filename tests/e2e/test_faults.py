@@ -58,6 +58,7 @@ async def test_without_postgresql_nothing_is_half_filed_and_all_comes_back(town:
     assert refused.headers["content-type"] == "application/problem+json"
     assert refused.json()["reason"]
     await town.run.restart("postgres")
+    await town.ready()
     assert await mine(town, text) == []
     filed = await town.file("postgres-down", text)
     assert filed.status_code == 201, filed.text
@@ -83,6 +84,7 @@ class Trap:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("TONGXIN_FAULT", f"{self._point}:{self._file}")
             await self._town.run.restart(self._service)
+        await self._town.ready()
         self._file.touch()
 
     async def sprung(self) -> None:
@@ -120,6 +122,7 @@ async def test_killed_at_four_points_nothing_is_lost_and_nothing_done_twice(
     await after_publish.set()
     await after_publish.sprung()
     await town.run.restart("intake")
+    await town.ready()
 
     filed = await town.file("killed", text)
     assert filed.status_code == 201, filed.text
@@ -127,6 +130,7 @@ async def test_killed_at_four_points_nothing_is_lost_and_nothing_done_twice(
     assert await mine(town, text) == [matter]
     await before_ack.sprung()
     await town.run.restart("notification")
+    await town.ready()
     await town.still.quiescent(REDELIVERED_SECONDS)
 
     assert await moves(town, matter) == [(1, "FILE")]
