@@ -180,7 +180,7 @@ async def keep(run: Running, progress: Progress) -> None:
 def _welcome(run: Running, progress: Progress) -> None:
     lines = [
         "Tongxin runs. 同心已启动。",
-        f"  API            {run.gateway_url}/api/v1   (its page: {run.gateway_url}/docs)",
+        f"  API            {run.gateway_url}/api/v1   (its page: {run.gateway_url}/api)",
         f"  NATS monitor   {run.nats_monitor_url}",
         f"  logs           {run.folder / 'log'}",
         '  act as someone eval "$(make -s env ROLE=leader)"',
