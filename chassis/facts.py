@@ -182,17 +182,3 @@ async def relations_to_many(
     for name, role, link in await session.execute(union_all(direct, through)):
         found[name].add(f"{role}@{link}" if link else role)
     return {name: frozenset(relations) for name, relations in found.items()}
-
-
-async def objects_of(
-    session: AsyncSession, subject: str, relations: Sequence[str], at: datetime
-) -> list[str]:
-    """Return the objects to which a subject stands in one of the relations."""
-    rows = await session.execute(
-        select(FACT.c.object)
-        .where(FACT.c.subject == subject, FACT.c.relation.in_(relations), valid(FACT.c, at))  # type: ignore[arg-type]
-        .distinct()
-        .order_by(FACT.c.object)
-        .limit(1000)
-    )
-    return list(rows.scalars())

@@ -88,8 +88,7 @@ class Guard(grpc.aio.ServerInterceptor):
     An RPC without a policy row is refused: nothing is open by accident.
     """
 
-    def __init__(self, service: str, verifier: TokenVerifier, policy: Policy) -> None:
-        self._service = service
+    def __init__(self, verifier: TokenVerifier, policy: Policy) -> None:
         self._verifier = verifier
         self._policy = policy
 
@@ -148,7 +147,6 @@ class Server:
 
     def __init__(
         self,
-        service: str,
         bind: str,
         servicers: Sequence[tuple[Add, object]],
         *,
@@ -157,7 +155,7 @@ class Server:
         names: Iterable[str],
     ) -> None:
         self._server = grpc.aio.server(
-            interceptors=[Guard(service, verifier, policy)],
+            interceptors=[Guard(verifier, policy)],
             options=[
                 ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
                 ("grpc.max_send_message_length", 4 * MAX_MESSAGE_BYTES),

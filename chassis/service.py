@@ -101,7 +101,6 @@ class Running:
             await check_sync_always(settings.nats_monitor_url)
         verifier = TokenVerifier(load_jwks(settings.jwks_file), development=settings.development)
         self._server = Server(
-            self.card.name,
             settings.grpc_bind,
             self.wired.servicers,
             verifier=verifier,

@@ -7,7 +7,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.act import Act, subject_of
@@ -29,7 +29,7 @@ from chassis.inbox import once
 from chassis.outbox import Outgoing, outbox_row
 from chassis.policy import Policy
 from chassis.region import Level, RegionCode
-from chassis.tables import AuditRow, OutboxRow, TimerRow
+from chassis.tables import AuditRow, OutboxRow
 from chassis.telemetry import ACTS
 
 Publish = Callable[[object, datetime], Sequence[Outgoing]]
@@ -158,12 +158,6 @@ class Work:
             if publish is None or fact.relation in publish
         ]
         self.record(FactsSet(object_name, region, level, sequence, tuple(facts)))
-
-    async def finish_timer(self, timer: TimerRow) -> None:
-        """Mark the timer that caused this act as done."""
-        await self.session.execute(
-            update(TimerRow).where(TimerRow.id == timer.id).values(done_at=self.now)  # type: ignore[arg-type]  # SQLModel columns
-        )
 
     async def __aexit__(
         self,

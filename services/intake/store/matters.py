@@ -318,8 +318,9 @@ class MatterStore:
             )
 
     async def _note_told(self, matter: Matter, told: list[Told]) -> None:
-        close = set(await self._subjects(matter.id, _CLOSE))
-        distant = set(await self._subjects(matter.id, _DISTANT)) - close
+        facts = await self._present_facts(matter.id)
+        close = {fact.subject for fact in facts if fact.relation in _CLOSE}
+        distant = {fact.subject for fact in facts if fact.relation in _DISTANT} - close
         recipients = {EVERYBODY: close | distant, CLOSE: close, DISTANT: distant}
         # What only a distant reporter would hear is not said where there is none.
         told = [item for item in told if item.hearers != DISTANT or distant]
@@ -359,10 +360,12 @@ class MatterStore:
             )
 
     async def _subjects(self, matter: UUID, relations: frozenset[str]) -> list[str]:
-        facts = await facts_of(self._session, name_of("matters", matter))
-        return sorted(
-            fact.subject
-            for fact in facts
-            if fact.relation in relations
-            and (fact.valid_until is None or fact.valid_until > self._now)
-        )
+        facts = await self._present_facts(matter)
+        return sorted(fact.subject for fact in facts if fact.relation in relations)
+
+    async def _present_facts(self, matter: UUID) -> list[Fact]:
+        return [
+            fact
+            for fact in await facts_of(self._session, name_of("matters", matter))
+            if fact.valid_until is None or fact.valid_until > self._now
+        ]

@@ -149,7 +149,7 @@ async def answer_to(error: Exception) -> tuple[str, str]:
         return grpc.unary_unary_rpc_method_handler(behaviour)
 
     verifier: Any = _Verifier()
-    guard = Guard("test", verifier, Policy([rule("read", ANYONE)], {"a.B/C": "read"}))
+    guard = Guard(verifier, Policy([rule("read", ANYONE)], {"a.B/C": "read"}))
     details = SimpleNamespace(method="/a.B/C", invocation_metadata=(("authorization", "Bearer t"),))
     handler = await guard.intercept_service(found, details)
     with pytest.raises(_Aborted) as aborted:
