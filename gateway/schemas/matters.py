@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import ConfigDict, Field, StrictBool
 
 from gateway.schemas import words
-from gateway.schemas.base import Count, Request, Resource
+from gateway.schemas.base import Count, Moment, Request, Resource
 from gateway.schemas.common import Body, Text
 from tongxin.intake.v1 import matter_pb2 as pb
 
@@ -58,6 +58,8 @@ class Answer(Resource):
     """Why nothing could be done."""
     law_references: list[str]
     """The law it rests on, for example "妇女权益保障法 第五十六条"; at most 20."""
+    expected_time: datetime | None
+    """By when it will be done; required for PROMISED, for nothing else."""
 
 
 class NewAnswer(Request):
@@ -82,6 +84,8 @@ class NewAnswer(Request):
     """Why nothing could be done."""
     law_references: list[str] = Field(default_factory=list)
     """The law it rests on, for example "妇女权益保障法 第五十六条"; at most 20."""
+    expected_time: Moment | None = None
+    """By when it will be done; required for PROMISED, for nothing else."""
 
 
 class Resolution(Resource):

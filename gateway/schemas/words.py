@@ -41,7 +41,7 @@ Right = Literal["PERSONAL", "PROPERTY", "MARRIAGE_FAMILY", "LABOUR_SOCIAL_SECURI
 PartyRole = Literal["REPORTER", "CONCERNED", "RESPONDENT"]
 """How somebody stands to a matter."""
 
-Outcome = Literal["SOLVED", "PARTLY_SOLVED", "ADVISED", "NOT_POSSIBLE"]
+Outcome = Literal["SOLVED", "PARTLY_SOLVED", "ADVISED", "NOT_POSSIBLE", "PROMISED"]
 """What kind of end was reached."""
 
 Satisfaction = Literal["SATISFIED", "MOSTLY_SATISFIED", "NOT_SATISFIED"]
@@ -58,6 +58,21 @@ Move = Literal[
     "WITHDRAW",
     "MERGE",
     "UNMERGE",
+    "SKIP",
+    "RETURN",
+    "REFER",
+    "REFERRAL_ENDED",
+    "TAKE_OVER",
+    "RELAY",
+    "UNSTAFFED",
+    "UNDO",
+    "CHALLENGE",
+    "CHALLENGE_DECIDED",
+    "TO_SUPERIOR",
+    "REVIEW",
+    "FULFIL",
+    "PROMISE_PASSED",
+    "CLOSE_UNCONFIRMED",
 ]
 """How a matter came from one owner to the next."""
 

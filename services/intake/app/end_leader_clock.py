@@ -9,7 +9,7 @@ from services.intake.app.fitness import note_unfit
 from services.intake.app.loading import save_with_children
 from services.intake.app.ports import Begin
 from services.intake.domain.bodies import GROUP
-from services.intake.domain.matter import OPEN
+from services.intake.domain.state import OPEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from chassis.refusals import not_found
 from services.intake.app.fitness import note_unfit
 from services.intake.app.ports import IntakeWork
 from services.intake.domain.events import Moved, Told
-from services.intake.domain.matter import RESOLVED, WITHDRAWN, Matter
+from services.intake.domain.matter import Matter
 from services.intake.domain.refusals import matter_moved
+from services.intake.domain.state import RESOLVED, WITHDRAWN
 
 READ = "matter.read"
 

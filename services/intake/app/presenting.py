@@ -5,7 +5,8 @@ from datetime import datetime
 from chassis.texts import Sentences
 from services.intake.domain.bodies import next_above
 from services.intake.domain.clocks import ask_her_due
-from services.intake.domain.matter import MERGED, OPEN, RESOLVED, WITHDRAWN, Matter
+from services.intake.domain.matter import Matter
+from services.intake.domain.state import MERGED, OPEN, RESOLVED, WITHDRAWN
 
 _PREFIX = "matter."
 # Acts that a person chooses; reads and what services do on their own are not shown.

@@ -24,9 +24,10 @@ from services.intake.domain.events import (
     TimelineExtended,
     Told,
 )
-from services.intake.domain.matter import MERGED, Matter
+from services.intake.domain.matter import Matter
 from services.intake.domain.refusals import key_reused
 from services.intake.domain.resolution import Resolution
+from services.intake.domain.state import MERGED
 from services.intake.store.mapping import (
     body_of,
     custody_values,

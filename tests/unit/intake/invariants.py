@@ -9,7 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from chassis.texts import NEUTRAL, Sentences
 from services.intake.app.presenting import shown_actions, status_line
 from services.intake.domain.bodies import GROUP
-from services.intake.domain.matter import ENDED, MERGED, OPEN, RESOLVED, WITHDRAWN, Matter
+from services.intake.domain.matter import Matter
+from services.intake.domain.state import ENDED, MERGED, OPEN, RESOLVED, WITHDRAWN
 from tests.unit.intake.register import Register
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

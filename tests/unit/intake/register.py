@@ -11,7 +11,8 @@ from uuid import UUID
 
 from services.intake.app.loading import save_with_children
 from services.intake.domain.events import Moved, Told
-from services.intake.domain.matter import MERGED, Matter
+from services.intake.domain.matter import Matter
+from services.intake.domain.state import MERGED
 
 T = TypeVar("T")
 

@@ -19,8 +19,9 @@ from chassis.validation import Fields
 from services.intake.domain import clocks
 from services.intake.domain.answer import OUTCOMES, Answer, checked
 from services.intake.domain.bodies import GROUP, council_of, county_of, group_body
-from services.intake.domain.matter import MERGED, OPEN, Matter
+from services.intake.domain.matter import Matter
 from services.intake.domain.progress import Progress
+from services.intake.domain.state import MERGED, OPEN
 from services.intake.domain.topics import TOPICS
 from tests.unit.intake.invariants import START, WholeRegister
 

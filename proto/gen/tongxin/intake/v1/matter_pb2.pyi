@@ -268,6 +268,8 @@ class _OutcomeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Outcome.Value
     """Advice or an explanation was given."""
     OUTCOME_NOT_POSSIBLE: _Outcome.ValueType  # 4
     """It cannot be done; the reason says why."""
+    OUTCOME_PROMISED: _Outcome.ValueType  # 5
+    """It will be done by `expected_time`; when that passes, it is taken up again."""
 
 class Outcome(_Outcome, metaclass=_OutcomeEnumTypeWrapper):
     """What kind of end was reached."""
@@ -282,6 +284,8 @@ OUTCOME_ADVISED: Outcome.ValueType  # 3
 """Advice or an explanation was given."""
 OUTCOME_NOT_POSSIBLE: Outcome.ValueType  # 4
 """It cannot be done; the reason says why."""
+OUTCOME_PROMISED: Outcome.ValueType  # 5
+"""It will be done by `expected_time`; when that passes, it is taken up again."""
 Global___Outcome: _TypeAlias = Outcome  # noqa: Y015
 
 class _Satisfaction:
@@ -340,6 +344,36 @@ class _MoveEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Move.ValueType],
     """It became part of a collective matter."""
     MOVE_UNMERGE: _Move.ValueType  # 10
     """A co-signer's "no" took it out of the collective matter."""
+    MOVE_SKIP: _Move.ValueType  # 11
+    """Up, past at least one level, with a reason."""
+    MOVE_RETURN: _Move.ValueType  # 12
+    """Down, with a reason."""
+    MOVE_REFER: _Move.ValueType  # 13
+    """A body handles it; the federation stays the owner and owes her the answer."""
+    MOVE_REFERRAL_ENDED: _Move.ValueType  # 14
+    """The body handed the referral back; the federation goes on itself."""
+    MOVE_TAKE_OVER: _Move.ValueType  # 15
+    """A superior took it, or gave it to a federation below itself."""
+    MOVE_RELAY: _Move.ValueType  # 16
+    """Sideways: it belongs to another village of the same county."""
+    MOVE_UNSTAFFED: _Move.ValueType  # 17
+    """The owner lost its last person who could act: to the next one on the way up."""
+    MOVE_UNDO: _Move.ValueType  # 18
+    """A move was taken back within 10 minutes."""
+    MOVE_CHALLENGE: _Move.ValueType  # 19
+    """A handler was challenged: her access rests until the superior decides."""
+    MOVE_CHALLENGE_DECIDED: _Move.ValueType  # 20
+    """The superior decided on a challenge."""
+    MOVE_TO_SUPERIOR: _Move.ValueType  # 21
+    """To the common superior of giver and receiver, who decides."""
+    MOVE_REVIEW: _Move.ValueType  # 22
+    """Review or re-check of a numbered written answer by the next higher level."""
+    MOVE_FULFIL: _Move.ValueType  # 23
+    """What was promised is done: she is asked."""
+    MOVE_PROMISE_PASSED: _Move.ValueType  # 24
+    """The promised date passed without its being done: taken up again."""
+    MOVE_CLOSE_UNCONFIRMED: _Move.ValueType  # 25
+    """She could not be reached; counted as not solved."""
 
 class Move(_Move, metaclass=_MoveEnumTypeWrapper):
     """How a matter came from one owner to the next."""
@@ -366,6 +400,36 @@ MOVE_MERGE: Move.ValueType  # 9
 """It became part of a collective matter."""
 MOVE_UNMERGE: Move.ValueType  # 10
 """A co-signer's "no" took it out of the collective matter."""
+MOVE_SKIP: Move.ValueType  # 11
+"""Up, past at least one level, with a reason."""
+MOVE_RETURN: Move.ValueType  # 12
+"""Down, with a reason."""
+MOVE_REFER: Move.ValueType  # 13
+"""A body handles it; the federation stays the owner and owes her the answer."""
+MOVE_REFERRAL_ENDED: Move.ValueType  # 14
+"""The body handed the referral back; the federation goes on itself."""
+MOVE_TAKE_OVER: Move.ValueType  # 15
+"""A superior took it, or gave it to a federation below itself."""
+MOVE_RELAY: Move.ValueType  # 16
+"""Sideways: it belongs to another village of the same county."""
+MOVE_UNSTAFFED: Move.ValueType  # 17
+"""The owner lost its last person who could act: to the next one on the way up."""
+MOVE_UNDO: Move.ValueType  # 18
+"""A move was taken back within 10 minutes."""
+MOVE_CHALLENGE: Move.ValueType  # 19
+"""A handler was challenged: her access rests until the superior decides."""
+MOVE_CHALLENGE_DECIDED: Move.ValueType  # 20
+"""The superior decided on a challenge."""
+MOVE_TO_SUPERIOR: Move.ValueType  # 21
+"""To the common superior of giver and receiver, who decides."""
+MOVE_REVIEW: Move.ValueType  # 22
+"""Review or re-check of a numbered written answer by the next higher level."""
+MOVE_FULFIL: Move.ValueType  # 23
+"""What was promised is done: she is asked."""
+MOVE_PROMISE_PASSED: Move.ValueType  # 24
+"""The promised date passed without its being done: taken up again."""
+MOVE_CLOSE_UNCONFIRMED: Move.ValueType  # 25
+"""She could not be reached; counted as not solved."""
 Global___Move: _TypeAlias = Move  # noqa: Y015
 
 @_typing.final
@@ -415,6 +479,7 @@ class Answer(_message.Message):
     ACTION_RECORD_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     LAW_REFERENCES_FIELD_NUMBER: _builtins.int
+    EXPECTED_TIME_FIELD_NUMBER: _builtins.int
     outcome: Global___Outcome.ValueType
     """The kind of end."""
     text: _builtins.str
@@ -427,6 +492,10 @@ class Answer(_message.Message):
     def law_references(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The law it rests on, for example "妇女权益保障法 第五十六条"; at most 20."""
 
+    @_builtins.property
+    def expected_time(self) -> _timestamp_pb2.Timestamp:
+        """By when it will be done; required for PROMISED, for nothing else."""
+
     def __init__(
         self,
         *,
@@ -435,10 +504,11 @@ class Answer(_message.Message):
         action_record: _builtins.str = ...,
         reason: _builtins.str = ...,
         law_references: _abc.Iterable[_builtins.str] | None = ...,
+        expected_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expected_time", b"expected_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["action_record", b"action_record", "law_references", b"law_references", "outcome", b"outcome", "reason", b"reason", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["action_record", b"action_record", "expected_time", b"expected_time", "law_references", b"law_references", "outcome", b"outcome", "reason", b"reason", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -27,29 +27,29 @@ from tongxin.common.v1 import common_pb2 as tongxin_dot_common_dot_v1_dot_common
 from tongxin.intake.v1 import matter_pb2 as tongxin_dot_intake_dot_v1_dot_matter__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tongxin/intake/v1/register.proto\x12\x11tongxin.intake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etongxin/common/v1/common.proto\x1a\x1etongxin/intake/v1/matter.proto\"\xcd\x01\n\x11MoveMatterRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x16\n\x0e\x65xpected_epoch\x18\x02 \x01(\x05\x12%\n\x04move\x18\x03 \x01(\x0e\x32\x17.tongxin.intake.v1.Move\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12)\n\x06\x61nswer\x18\x05 \x01(\x0b\x32\x19.tongxin.intake.v1.Answer\x12\x1c\n\x14without_deliberation\x18\x06 \x01(\x08\x12\x12\n\nrequest_id\x18\x07 \x01(\t\"\xb8\x01\n\x12MoveMatterResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12&\n\x05owner\x18\x03 \x01(\x0b\x32\x17.tongxin.common.v1.Body\x12,\n\x08\x64\x65\x61\x64line\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x06status\x18\x05 \x01(\x0e\x32\x1f.tongxin.intake.v1.MatterStatus\"5\n\x11LookupMoveRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\nrequest_id\x18\x02 \x01(\t\"\xaa\x01\n\x12SetDeadlineRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x16\n\x0e\x65xpected_epoch\x18\x02 \x01(\x05\x12/\n\x05\x63\x61use\x18\x03 \x01(\x0e\x32 .tongxin.intake.v1.DeadlineCause\x12)\n\x05until\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nrequest_id\x18\x05 \x01(\t\"C\n\x13SetDeadlineResponse\x12,\n\x08\x64\x65\x61\x64line\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x86\x01\n\x0eSetFactRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\x12\x10\n\x08relation\x18\x03 \x01(\t\x12/\n\x0bvalid_until\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nrequest_id\x18\x05 \x01(\t\"\x11\n\x0fSetFactResponse*i\n\rDeadlineCause\x12\x1e\n\x1a\x44\x45\x41\x44LINE_CAUSE_UNSPECIFIED\x10\x00\x12\x19\n\x15\x44\x45\x41\x44LINE_CAUSE_AGENDA\x10\x01\x12\x1d\n\x19\x44\x45\x41\x44LINE_CAUSE_RESOLUTION\x10\x02\x32\xdb\x03\n\x0fRegisterService\x12Y\n\nMoveMatter\x12$.tongxin.intake.v1.MoveMatterRequest\x1a%.tongxin.intake.v1.MoveMatterResponse\x12Y\n\nLookupMove\x12$.tongxin.intake.v1.LookupMoveRequest\x1a%.tongxin.intake.v1.MoveMatterResponse\x12\\\n\x0bSetDeadline\x12%.tongxin.intake.v1.SetDeadlineRequest\x1a&.tongxin.intake.v1.SetDeadlineResponse\x12P\n\x07SetFact\x12!.tongxin.intake.v1.SetFactRequest\x1a\".tongxin.intake.v1.SetFactResponse\x12\x62\n\rListWorkItems\x12\'.tongxin.common.v1.ListWorkItemsRequest\x1a(.tongxin.common.v1.ListWorkItemsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tongxin/intake/v1/register.proto\x12\x11tongxin.intake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etongxin/common/v1/common.proto\x1a\x1etongxin/intake/v1/matter.proto\"\xe9\x01\n\x11MoveMatterRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x16\n\x0e\x65xpected_epoch\x18\x02 \x01(\x05\x12%\n\x04move\x18\x03 \x01(\x0e\x32\x17.tongxin.intake.v1.Move\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12)\n\x06\x61nswer\x18\x05 \x01(\x0b\x32\x19.tongxin.intake.v1.Answer\x12\x1c\n\x14without_deliberation\x18\x06 \x01(\x08\x12\x12\n\nrequest_id\x18\x07 \x01(\t\x12\n\n\x02to\x18\x08 \x01(\t\x12\x0e\n\x06region\x18\t \x01(\t\"\xb8\x01\n\x12MoveMatterResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12&\n\x05owner\x18\x03 \x01(\x0b\x32\x17.tongxin.common.v1.Body\x12,\n\x08\x64\x65\x61\x64line\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x06status\x18\x05 \x01(\x0e\x32\x1f.tongxin.intake.v1.MatterStatus\"5\n\x11LookupMoveRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\nrequest_id\x18\x02 \x01(\t\"\xaa\x01\n\x12SetDeadlineRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x16\n\x0e\x65xpected_epoch\x18\x02 \x01(\x05\x12/\n\x05\x63\x61use\x18\x03 \x01(\x0e\x32 .tongxin.intake.v1.DeadlineCause\x12)\n\x05until\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nrequest_id\x18\x05 \x01(\t\"C\n\x13SetDeadlineResponse\x12,\n\x08\x64\x65\x61\x64line\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x86\x01\n\x0eSetFactRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\x12\x10\n\x08relation\x18\x03 \x01(\t\x12/\n\x0bvalid_until\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nrequest_id\x18\x05 \x01(\t\"\x11\n\x0fSetFactResponse*\x83\x01\n\rDeadlineCause\x12\x1e\n\x1a\x44\x45\x41\x44LINE_CAUSE_UNSPECIFIED\x10\x00\x12\x19\n\x15\x44\x45\x41\x44LINE_CAUSE_AGENDA\x10\x01\x12\x1d\n\x19\x44\x45\x41\x44LINE_CAUSE_RESOLUTION\x10\x02\x12\x18\n\x14\x44\x45\x41\x44LINE_CAUSE_ORDER\x10\x03\x32\xdb\x03\n\x0fRegisterService\x12Y\n\nMoveMatter\x12$.tongxin.intake.v1.MoveMatterRequest\x1a%.tongxin.intake.v1.MoveMatterResponse\x12Y\n\nLookupMove\x12$.tongxin.intake.v1.LookupMoveRequest\x1a%.tongxin.intake.v1.MoveMatterResponse\x12\\\n\x0bSetDeadline\x12%.tongxin.intake.v1.SetDeadlineRequest\x1a&.tongxin.intake.v1.SetDeadlineResponse\x12P\n\x07SetFact\x12!.tongxin.intake.v1.SetFactRequest\x1a\".tongxin.intake.v1.SetFactResponse\x12\x62\n\rListWorkItems\x12\'.tongxin.common.v1.ListWorkItemsRequest\x1a(.tongxin.common.v1.ListWorkItemsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tongxin.intake.v1.register_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_DEADLINECAUSE']._serialized_start=1000
-  _globals['_DEADLINECAUSE']._serialized_end=1105
+  _globals['_DEADLINECAUSE']._serialized_start=1029
+  _globals['_DEADLINECAUSE']._serialized_end=1160
   _globals['_MOVEMATTERREQUEST']._serialized_start=153
-  _globals['_MOVEMATTERREQUEST']._serialized_end=358
-  _globals['_MOVEMATTERRESPONSE']._serialized_start=361
-  _globals['_MOVEMATTERRESPONSE']._serialized_end=545
-  _globals['_LOOKUPMOVEREQUEST']._serialized_start=547
-  _globals['_LOOKUPMOVEREQUEST']._serialized_end=600
-  _globals['_SETDEADLINEREQUEST']._serialized_start=603
-  _globals['_SETDEADLINEREQUEST']._serialized_end=773
-  _globals['_SETDEADLINERESPONSE']._serialized_start=775
-  _globals['_SETDEADLINERESPONSE']._serialized_end=842
-  _globals['_SETFACTREQUEST']._serialized_start=845
-  _globals['_SETFACTREQUEST']._serialized_end=979
-  _globals['_SETFACTRESPONSE']._serialized_start=981
-  _globals['_SETFACTRESPONSE']._serialized_end=998
-  _globals['_REGISTERSERVICE']._serialized_start=1108
-  _globals['_REGISTERSERVICE']._serialized_end=1583
+  _globals['_MOVEMATTERREQUEST']._serialized_end=386
+  _globals['_MOVEMATTERRESPONSE']._serialized_start=389
+  _globals['_MOVEMATTERRESPONSE']._serialized_end=573
+  _globals['_LOOKUPMOVEREQUEST']._serialized_start=575
+  _globals['_LOOKUPMOVEREQUEST']._serialized_end=628
+  _globals['_SETDEADLINEREQUEST']._serialized_start=631
+  _globals['_SETDEADLINEREQUEST']._serialized_end=801
+  _globals['_SETDEADLINERESPONSE']._serialized_start=803
+  _globals['_SETDEADLINERESPONSE']._serialized_end=870
+  _globals['_SETFACTREQUEST']._serialized_start=873
+  _globals['_SETFACTREQUEST']._serialized_end=1007
+  _globals['_SETFACTRESPONSE']._serialized_start=1009
+  _globals['_SETFACTRESPONSE']._serialized_end=1026
+  _globals['_REGISTERSERVICE']._serialized_start=1163
+  _globals['_REGISTERSERVICE']._serialized_end=1638
 # @@protoc_insertion_point(module_scope)

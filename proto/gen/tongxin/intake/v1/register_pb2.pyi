@@ -34,6 +34,8 @@ class _DeadlineCauseEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Deadlin
     """It is on the agenda of a meeting: meeting + 2 days."""
     DEADLINE_CAUSE_RESOLUTION: _DeadlineCause.ValueType  # 2
     """A resolution was adopted: the last action's date."""
+    DEADLINE_CAUSE_ORDER: _DeadlineCause.ValueType  # 3
+    """A supervising federation ordered a new date, or sent help until then."""
 
 class DeadlineCause(_DeadlineCause, metaclass=_DeadlineCauseEnumTypeWrapper):
     """Why a deadline moves."""
@@ -44,6 +46,8 @@ DEADLINE_CAUSE_AGENDA: DeadlineCause.ValueType  # 1
 """It is on the agenda of a meeting: meeting + 2 days."""
 DEADLINE_CAUSE_RESOLUTION: DeadlineCause.ValueType  # 2
 """A resolution was adopted: the last action's date."""
+DEADLINE_CAUSE_ORDER: DeadlineCause.ValueType  # 3
+"""A supervising federation ordered a new date, or sent help until then."""
 Global___DeadlineCause: _TypeAlias = DeadlineCause  # noqa: Y015
 
 @_typing.final
@@ -59,18 +63,24 @@ class MoveMatterRequest(_message.Message):
     ANSWER_FIELD_NUMBER: _builtins.int
     WITHOUT_DELIBERATION_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    TO_FIELD_NUMBER: _builtins.int
+    REGION_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """The matter."""
     expected_epoch: _builtins.int
     """The epoch that the acting service has seen."""
     move: _matter_pb2.Move.ValueType
-    """ANSWER or RAISE."""
+    """What is to happen: a move that the owner, or a superior, makes."""
     reason: _builtins.str
-    """Why; required for RAISE."""
+    """Why; required for every move but ANSWER and FULFIL."""
     without_deliberation: _builtins.bool
     """Whether a raise leaves out the council."""
     request_id: _builtins.str
     """The caller's key for this request: the only record of idempotency of a move."""
+    to: _builtins.str
+    """The body that is to have it: required for SKIP, RETURN and TAKE_OVER."""
+    region: _builtins.str
+    """12-digit code of the village it belongs to: required for RELAY."""
     @_builtins.property
     def answer(self) -> _matter_pb2.Answer:
         """The answer; required for ANSWER."""
@@ -85,10 +95,12 @@ class MoveMatterRequest(_message.Message):
         answer: _matter_pb2.Answer | None = ...,
         without_deliberation: _builtins.bool = ...,
         request_id: _builtins.str = ...,
+        to: _builtins.str = ...,
+        region: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["answer", b"answer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer", b"answer", "expected_epoch", b"expected_epoch", "move", b"move", "name", b"name", "reason", b"reason", "request_id", b"request_id", "without_deliberation", b"without_deliberation"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer", b"answer", "expected_epoch", b"expected_epoch", "move", b"move", "name", b"name", "reason", b"reason", "region", b"region", "request_id", b"request_id", "to", b"to", "without_deliberation", b"without_deliberation"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,0 +1,92 @@
+"""Outcomes: answered, confirmed, taken up again. `answer` is the only way to RESOLVED."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.intake.domain import clocks
+from services.intake.domain.answer import Answer
+from services.intake.domain.bodies import next_above
+from services.intake.domain.events import DISTANT, EVERYBODY
+from services.intake.domain.refusals import not_open, too_late_to_reopen
+from services.intake.domain.resolution import Resolution
+from services.intake.domain.state import (
+    CLOSED_CONFIRMED,
+    CLOSED_UNCONFIRMED,
+    MERGED,
+    OPEN,
+    RESOLVED,
+    By,
+    MatterState,
+)
+
+
+@dataclass(slots=True)
+class Outcomes(MatterState):
+    """Answering, and what she says of it."""
+
+    def answer(
+        self, *, expected_epoch: int, answer: Answer, actor: str, request_id: str, now: datetime
+    ) -> Resolution:
+        """Give the matter its outcome; the owner stays and asks her. The only way to RESOLVED."""
+        self._expect(expected_epoch)
+        self._require_screened()
+        assert self.owner is not None  # noqa: S101 - open matters have one
+        self.resolution_no += 1
+        self.resolution = Resolution(self.resolution_no, answer, self.owner, now)
+        self.status = RESOLVED
+        self._hand_over("ANSWER", self.owner, By(actor, now, request_id=request_id))
+        self.tell(answer.sentence, now)
+        return self.resolution
+
+    def answered_with_parent(self, resolution: Resolution, now: datetime) -> Resolution:
+        """Take over the collective matter's outcome as this child's own, numbered by itself."""
+        self.resolution_no += 1
+        self.resolution = Resolution(self.resolution_no, resolution.answer, resolution.body, now)
+        self.phase = "RESOLVED"
+        self.revision += 1
+        until = clocks.ask_her_due(now).isoformat()
+        self._say(
+            resolution.answer.sentence,
+            now,
+            {"body": resolution.body.name, "until": until},
+            hearers=EVERYBODY,
+        )
+        return self.resolution
+
+    def confirm(self, *, resolution_no: int, actor: str, request_id: str, now: datetime) -> None:
+        """She says "solved": the matter ends; a child stays with its collective matter."""
+        resolution = self._spoken_of(resolution_no)
+        if self.status not in (RESOLVED, MERGED) or self.has_ended:
+            raise not_open("MATTER_NOT_RESOLVED", "There is no outcome to confirm.")
+        self.resolved_level = resolution.body.level
+        if self.status == MERGED:
+            self.revision += 1
+            self.phase = "ENDED"
+        else:
+            self._end("CONFIRM", CLOSED_CONFIRMED, By(actor, now, request_id=request_id))
+        self._say("confirmed", now, {"body": resolution.body.name})
+        self._say("finished", now, {}, hearers=DISTANT)
+
+    def reopen(
+        self, *, resolution_no: int, reason: str, actor: str, request_id: str, now: datetime
+    ) -> None:
+        """She says "not solved": back to the body that closed, the second time one level above."""
+        resolution = self._spoken_of(resolution_no)
+        learned = resolution.confirmed_at or resolution.created_at
+        if self.status not in (RESOLVED, MERGED, CLOSED_CONFIRMED, CLOSED_UNCONFIRMED):
+            raise not_open("MATTER_NOT_RESOLVED", "There is no outcome to take up again.")
+        # Who was never heard can always say "no": the days count from when she learned of it.
+        if self.has_ended and now > clocks.reopen_until(learned):
+            raise too_late_to_reopen()
+        self.reopen_count += 1
+        owner, key = resolution.body, "reopened.same"
+        above = next_above(owner, self.region)
+        if self.reopen_count > 1 and above is not None:
+            owner, key = above, "reopened.above"
+        unmerged = self.status == MERGED
+        self.status, self.parent = OPEN, None if unmerged else self.parent
+        self.resolved_level = self.village_due_at = None  # stage clocks start again
+        self._hand_over(
+            "UNMERGE" if unmerged else "REOPEN", owner, By(actor, now, reason, request_id)
+        )
+        self.tell("unmerged" if unmerged else key, now, hearers=EVERYBODY)

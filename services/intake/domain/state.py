@@ -1,0 +1,179 @@
+"""What a matter is, and how its custody changes: the ground on which all moves stand."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from chassis.region import Level, RegionCode
+from services.intake.domain import clocks
+from services.intake.domain.bodies import COUNCIL, FEDERATION, GROUP, Body, from_here_up
+from services.intake.domain.events import CLOSE, Moved, Told
+from services.intake.domain.refusals import (
+    matter_moved,
+    not_open,
+    resolution_stale,
+    screening_required,
+)
+from services.intake.domain.resolution import Resolution
+from services.intake.domain.topics import PROTECTED, TOPICS
+
+OPEN, RESOLVED, REFERRED, MERGED = "OPEN", "RESOLVED", "REFERRED", "MERGED"
+CLOSED_CONFIRMED, CLOSED_UNCONFIRMED = "CLOSED_CONFIRMED", "CLOSED_UNCONFIRMED"
+WITHDRAWN = "WITHDRAWN"
+ENDED = frozenset({CLOSED_CONFIRMED, CLOSED_UNCONFIRMED, WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who makes a move, when, why, by which request."""
+
+    actor: str
+    now: datetime
+    reason: str = ""
+    request_id: str = ""
+    without_deliberation: bool = False
+
+
+@dataclass(slots=True)
+class MatterState:
+    """One row of the register, and the steps of which every move is made.
+
+    The moves themselves are in `moves`, `outcomes` and `collective`; `matter.Matter` is all of
+    them. Nothing outside the aggregate calls what begins with an underscore.
+    """
+
+    id: UUID
+    region: RegionCode
+    topic: str
+    right: str
+    urgency: str
+    risk: str
+    confidentiality: str
+    channel: str
+    audience: str
+    group: UUID | None
+    text: str = field(repr=False)
+    pseudonym: str
+    whole_due_at: datetime
+    created_at: datetime
+    council_text: str = field(repr=False, default="")
+    status: str = OPEN
+    phase: str = "SUBMITTED"
+    phase_at: datetime | None = None  # of the step that set the phase; None: the hand-over did
+    epoch: int = 0
+    owner: Body | None = None
+    deadline: datetime | None = None
+    deadline_no: int = 0
+    village_due_at: datetime | None = None
+    policy: str = clocks.POLICY.version
+    taken_at: datetime | None = None
+    resolution: Resolution | None = None
+    resolution_no: int = 0
+    reopen_count: int = 0
+    resolved_level: Level | None = None
+    revision: int = 1
+    parent: UUID | None = None
+    children_count: int = 0
+    handed_in: bool = False
+    # Bodies all of whose known officers must not learn of the matter: passed over.
+    unfit: frozenset[str] = frozenset()
+    events: list[Moved | Told] = field(default_factory=list)
+
+    @property
+    def needs_screening(self) -> bool:
+        """Whether ⚠ a safety screening is still missing."""
+        return TOPICS[self.topic].needs_screening
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing moves it but taking it up again; a child ends with her "solved"."""
+        return self.status in ENDED or (self.status == MERGED and self.phase == "ENDED")
+
+    def tell(self, key: str, now: datetime, *, hearers: str = CLOSE) -> None:
+        """Note a sentence about the present owner and deadline."""
+        params = {
+            "body": self.owner.name if self.owner else "",
+            "until": self.deadline.isoformat() if self.deadline else "",
+        }
+        self._say(key, now, params, hearers=hearers)
+
+    def _say(
+        self, key: str, now: datetime, params: dict[str, str], *, hearers: str = CLOSE
+    ) -> None:
+        self.events.append(Told(self.id, key, params, now, hearers))
+
+    def _expect(self, epoch: int) -> None:
+        if self.status != OPEN and epoch == self.epoch:
+            raise not_open("MATTER_NOT_OPEN", "The matter is not open.")
+        if epoch != self.epoch:
+            raise matter_moved(self.epoch, self.owner)
+
+    def _require_screened(self) -> None:
+        if self.needs_screening:
+            raise screening_required()
+
+    def _spoken_of(self, resolution_no: int) -> Resolution:
+        if self.resolution is None or resolution_no != self.resolution_no:
+            raise resolution_stale(self.resolution_no)
+        return self.resolution
+
+    def _hand_over(self, move: str, receiver: Body, by: By) -> None:
+        if receiver != self.owner:
+            up = from_here_up(receiver, self.region)
+            receiver = next((body for body in up if body.name not in self.unfit), up[-1])
+        giver, self.owner = self.owner, receiver
+        stays = giver == receiver
+        if self.status == RESOLVED:
+            self.deadline = clocks.ask_her_due(by.now)
+        else:
+            self.deadline = clocks.owner_due(
+                receiver,
+                urgency=self.urgency,
+                now=by.now,
+                whole_due_at=self.whole_due_at,
+                village_due_at=self.village_due_at,
+            )
+        if clocks.shares_village_budget(receiver) and self.village_due_at is None:
+            self.village_due_at = self.deadline
+        self.phase, self.phase_at = self._phase_with(receiver), None
+        # A group's leader has it as soon as it is there: there is no stage to open.
+        self.taken_at = by.now if receiver.kind == GROUP else (self.taken_at if stays else None)
+        self._moved(move, giver, by)
+
+    def _phase_with(self, owner: Body) -> str:
+        if self.status == RESOLVED:
+            return "RESOLVED"
+        return {GROUP: "SUBMITTED", COUNCIL: "DOCKETED", FEDERATION: "ESCALATED"}[owner.kind]
+
+    def _end(self, move: str, status: str, by: By) -> None:
+        giver, self.owner, self.deadline, self.taken_at = self.owner, None, None, None
+        self.status = status
+        self.phase, self.phase_at = "ENDED", None
+        self._moved(move, giver, by)
+
+    def _moved(self, move: str, giver: Body | None, by: By) -> None:
+        self.epoch += 1
+        self.revision += 1
+        self.deadline_no += 1
+        self.events.append(
+            Moved(
+                matter=self.id,
+                epoch=self.epoch,
+                move=move,
+                giver=giver,
+                receiver=self.owner,
+                status=self.status,
+                deadline=self.deadline,
+                region=self.region,
+                topic=self.topic,
+                confidentiality=self.confidentiality,
+                urgency=self.urgency,
+                since=by.now,
+                pseudonym=self.pseudonym if self.confidentiality == PROTECTED else "",
+                needs_screening=self.needs_screening,
+                without_deliberation=by.without_deliberation,
+                actor=by.actor,
+                reason=by.reason,
+                request_id=by.request_id,
+            )
+        )
