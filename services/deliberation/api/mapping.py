@@ -14,7 +14,7 @@ from services.deliberation.app.views import (
     WorkItemView,
 )
 from services.deliberation.domain.council import Expert, Seat
-from services.deliberation.domain.meeting import OPEN, RESOLVED, Item
+from services.deliberation.domain.item import OPEN, RESOLVED, Item
 from services.deliberation.domain.topics import work_line
 from tongxin.common.v1 import common_pb2
 from tongxin.deliberation.v1 import council_pb2, meeting_pb2

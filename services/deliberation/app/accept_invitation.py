@@ -6,7 +6,8 @@ from chassis.act import Act
 from chassis.names import id_in, name_of
 from chassis.refusals import not_found
 from services.deliberation.app.ports import Begin, DeliberationWork
-from services.deliberation.domain.meeting import ACCEPTED, Invitation, Meeting
+from services.deliberation.domain.invitation import ACCEPTED, Invitation
+from services.deliberation.domain.meeting import Meeting
 
 
 async def accept_invitation(begin: Begin, act: Act, name: str) -> str:

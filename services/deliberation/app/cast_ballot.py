@@ -7,8 +7,8 @@ from chassis.refusals import not_found
 from chassis.validation import Fields
 from services.deliberation.app.create_statement import speaker
 from services.deliberation.app.ports import Begin
-from services.deliberation.domain.meeting import VOTES, Ballot
 from services.deliberation.domain.names import ids_in
+from services.deliberation.domain.talk import VOTES, Ballot
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,28 +5,22 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.act import Act
-from chassis.ids import home_number_of, new_id
 from chassis.names import id_in, name_of
 from chassis.refusals import not_found
 from chassis.validation import Fields
 from services.deliberation.app.close_form import CloseMeeting, read_form
+from services.deliberation.app.close_item import close_item
 from services.deliberation.app.ports import RESOLUTION, Begin, DeliberationWork, Look, Register
-from services.deliberation.domain.action import CLAIMED, OPEN, Action
-from services.deliberation.domain.closing import (
-    Attendance,
-    Form,
-    ItemForm,
-    attendance_of,
-    check_binding,
-    check_items,
-    quorum_of,
-)
+from services.deliberation.domain.attendance import Attendance
+from services.deliberation.domain.closing import Form, attendance_of, check_items
 from services.deliberation.domain.council import VOTING_KINDS
 from services.deliberation.domain.docket import Entry
-from services.deliberation.domain.events import ItemClosed
+from services.deliberation.domain.invitation import ACCEPTED, Invitation
+from services.deliberation.domain.item import OPEN as ITEM_OPEN
+from services.deliberation.domain.item import Item
 from services.deliberation.domain.keys import derived_key
-from services.deliberation.domain.meeting import ACCEPTED, Invitation, Item, Meeting
-from services.deliberation.domain.meeting import OPEN as ITEM_OPEN
+from services.deliberation.domain.meeting import Meeting
+from services.deliberation.domain.quorum import check_binding, quorum_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +58,8 @@ async def close_meeting(
         plan = await _plan(work, meeting_id, command)
         forms = {form.item_id: form for form in plan.form.items}
         for item in plan.items.values():
-            await _close_item(work, plan, item, forms.get(item.id), deadlines)
+            entry = plan.entries[item.matter_id]
+            await close_item(work, entry, item, forms.get(item.id), deadlines.get(item.matter_id))
         for invitation in plan.invitations:
             matter = name_of("matters", invitation.matter_id)
             await work.standing.end(invitation.person_id, invitation.relation, matter)
@@ -140,48 +135,3 @@ async def _tell_register(register: Register, act: Act, plan: _Plan) -> dict[UUID
             key=derived_key(act.request_id, act.name, form.item_id, entry.epoch),
         )
     return deadlines
-
-
-async def _close_item(
-    work: DeliberationWork,
-    plan: _Plan,
-    item: Item,
-    form: ItemForm | None,
-    deadlines: dict[UUID, datetime],
-) -> None:
-    entry = plan.entries[item.matter_id]
-    if form is None or form.proposal_id is None:
-        await work.meetings.save_item(item.unresolved(work.now))
-        await work.docket.save(entry.waiting())
-        work.record(
-            ItemClosed(entry, item.meeting_id, resolved=False, action_count=0, last_due_time=None)
-        )
-        return
-    await work.meetings.save_item(item.resolved(form.proposal_id, form.text, work.now))
-    await work.docket.save(entry.acting(deadlines.get(entry.matter_id)))
-    for task in form.actions:
-        action = Action(
-            id=new_id(home_number_of(item.id)),
-            council=item.council,
-            matter_id=item.matter_id,
-            item_id=item.id,
-            text=task.text,
-            assignee_id=task.assignee_id,
-            due_at=task.due_at,
-            state=CLAIMED if task.assignee_id else OPEN,
-            note="",
-            created_at=work.now,
-        )
-        await work.actions.save(action)
-        if task.assignee_id:
-            name = name_of("actions", action.id)
-            await work.standing.begin(task.assignee_id, "assignee", name)
-    work.record(
-        ItemClosed(
-            entry,
-            item.meeting_id,
-            resolved=True,
-            action_count=len(form.actions),
-            last_due_time=form.last_due,
-        )
-    )

@@ -13,13 +13,9 @@ from chassis.refusals import Kind, TongxinError, not_found
 from chassis.validation import Fields
 from services.deliberation.app.create_expert import SKILL
 from services.deliberation.app.ports import Begin, DeliberationWork, Look, Register
-from services.deliberation.domain.meeting import (
-    PENDING,
-    Invitation,
-    Item,
-    Meeting,
-    invitation_not_possible,
-)
+from services.deliberation.domain.invitation import PENDING, Invitation, invitation_not_possible
+from services.deliberation.domain.item import Item
+from services.deliberation.domain.meeting import Meeting
 from services.deliberation.domain.names import ids_in
 
 # However a meeting ends, even never: what an X reads in the register ends by then (ours).

@@ -14,14 +14,8 @@ from services.deliberation.app.agenda import agenda, extend_deadlines
 from services.deliberation.app.ports import Begin, DeliberationWork, Look, Register
 from services.deliberation.domain.docket import Entry
 from services.deliberation.domain.events import ItemScheduled
-from services.deliberation.domain.meeting import (
-    MAX_ITEMS,
-    MEETING_KINDS,
-    MODES,
-    OPEN,
-    Item,
-    Meeting,
-)
+from services.deliberation.domain.item import Item
+from services.deliberation.domain.meeting import MAX_ITEMS, MEETING_KINDS, MODES, OPEN, Meeting
 from services.deliberation.domain.names import council_in, noted_id
 
 

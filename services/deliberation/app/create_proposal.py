@@ -8,8 +8,8 @@ from chassis.names import name_of
 from chassis.validation import Fields
 from services.deliberation.app.create_statement import speaker
 from services.deliberation.app.ports import Begin
-from services.deliberation.domain.meeting import Proposal
 from services.deliberation.domain.names import ids_in
+from services.deliberation.domain.talk import Proposal
 
 MAX_TEXT = 2000
 

@@ -10,8 +10,9 @@ from chassis.names import name_of
 from chassis.refusals import not_found
 from chassis.validation import Fields
 from services.deliberation.app.ports import Begin, DeliberationWork
-from services.deliberation.domain.meeting import Item, Statement
+from services.deliberation.domain.item import Item
 from services.deliberation.domain.names import ids_in
+from services.deliberation.domain.talk import Statement
 
 MAX_TEXT = 2000
 MAX_LAW_REFERENCES = 20

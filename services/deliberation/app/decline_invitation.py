@@ -4,7 +4,7 @@ from chassis.act import Act
 from chassis.names import id_in, name_of
 from services.deliberation.app.accept_invitation import own_invitation
 from services.deliberation.app.ports import Begin, Look, Register
-from services.deliberation.domain.meeting import DECLINED
+from services.deliberation.domain.invitation import DECLINED
 
 
 async def decline_invitation(

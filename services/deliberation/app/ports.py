@@ -21,17 +21,13 @@ from services.deliberation.app.views import (
     Worklist,
 )
 from services.deliberation.domain.action import Action
-from services.deliberation.domain.closing import Attendance
+from services.deliberation.domain.attendance import Attendance
 from services.deliberation.domain.council import Council, Expert, Seat
 from services.deliberation.domain.docket import Custody, Entry
-from services.deliberation.domain.meeting import (
-    Ballot,
-    Invitation,
-    Item,
-    Meeting,
-    Proposal,
-    Statement,
-)
+from services.deliberation.domain.invitation import Invitation
+from services.deliberation.domain.item import Item
+from services.deliberation.domain.meeting import Meeting
+from services.deliberation.domain.talk import Ballot, Proposal, Statement
 
 
 class Councils(Protocol):

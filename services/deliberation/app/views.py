@@ -6,15 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from services.deliberation.domain.action import Action
-from services.deliberation.domain.closing import Attendance
+from services.deliberation.domain.attendance import Attendance
 from services.deliberation.domain.docket import Entry
-from services.deliberation.domain.meeting import (
-    Invitation,
-    Item,
-    Meeting,
-    Proposal,
-    Statement,
-)
+from services.deliberation.domain.invitation import Invitation
+from services.deliberation.domain.item import Item
+from services.deliberation.domain.meeting import Meeting
+from services.deliberation.domain.talk import Proposal, Statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,13 @@ from chassis.policy import Columns, Policy
 from chassis.refusals import not_found
 from services.deliberation.app.views import InvitationView, ItemView, MeetingView
 from services.deliberation.domain.action import Action
-from services.deliberation.domain.closing import Attendance, quorum_of
+from services.deliberation.domain.attendance import Attendance
 from services.deliberation.domain.council import VOTING_KINDS
-from services.deliberation.domain.meeting import OPEN, Invitation, Item, Meeting
+from services.deliberation.domain.invitation import Invitation
+from services.deliberation.domain.item import Item
+from services.deliberation.domain.meeting import OPEN, Meeting
 from services.deliberation.domain.names import council_in, ids_in
+from services.deliberation.domain.quorum import quorum_of
 from services.deliberation.store.reading import action_view, require
 from services.deliberation.store.rows import load, load_all
 from services.deliberation.store.tables import (

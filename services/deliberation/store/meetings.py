@@ -6,16 +6,10 @@ from uuid import UUID
 from sqlalchemy import exists, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.deliberation.domain.closing import Attendance
-from services.deliberation.domain.meeting import (
-    LIVE,
-    OPEN,
-    RESOLVED,
-    UNRESOLVED,
-    Invitation,
-    Item,
-    Meeting,
-)
+from services.deliberation.domain.attendance import Attendance
+from services.deliberation.domain.invitation import LIVE, Invitation
+from services.deliberation.domain.item import OPEN, RESOLVED, UNRESOLVED, Item
+from services.deliberation.domain.meeting import Meeting
 from services.deliberation.store.rows import load, load_all, save, values_of
 from services.deliberation.store.tables import ATTENDANCE, INVITATION, ITEM, MEETING
 

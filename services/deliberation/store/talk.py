@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.deliberation.domain.meeting import YES, Ballot, Proposal, Statement
+from services.deliberation.domain.talk import YES, Ballot, Proposal, Statement
 from services.deliberation.store.rows import save, values_of
 from services.deliberation.store.tables import BALLOT, PROPOSAL, STATEMENT
 

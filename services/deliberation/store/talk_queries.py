@@ -12,8 +12,9 @@ from chassis.pages import Pages
 from chassis.policy import Policy
 from chassis.refusals import not_found
 from services.deliberation.app.views import ProposalView, StatementView
-from services.deliberation.domain.meeting import Item, Proposal, Statement
+from services.deliberation.domain.item import Item
 from services.deliberation.domain.names import ids_in
+from services.deliberation.domain.talk import Proposal, Statement
 from services.deliberation.store.reading import require
 from services.deliberation.store.rows import load, load_all
 from services.deliberation.store.tables import BALLOT, ITEM, PROPOSAL, STATEMENT

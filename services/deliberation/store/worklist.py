@@ -12,7 +12,7 @@ from chassis.policy import Columns
 from services.deliberation.app.views import WorkItemView, Worklist
 from services.deliberation.domain.action import CLAIMED
 from services.deliberation.domain.docket import ACTING, WAITING, possible
-from services.deliberation.domain.meeting import PENDING
+from services.deliberation.domain.invitation import PENDING
 from services.deliberation.domain.topics import WORK_KINDS
 from services.deliberation.store.action_queries import ACTION_COLUMNS
 from services.deliberation.store.docket_queries import DOCKET_COLUMNS, DocketQueries

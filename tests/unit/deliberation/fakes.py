@@ -13,19 +13,13 @@ from chassis.act import Act
 from chassis.auth import Caller
 from chassis.ids import new_id, new_random_id
 from chassis.names import name_of
-from services.deliberation.domain.closing import Attendance
+from services.deliberation.domain.attendance import Attendance
 from services.deliberation.domain.council import Seat
 from services.deliberation.domain.docket import Custody, Entry
-from services.deliberation.domain.meeting import (
-    LIVE,
-    OPEN,
-    Ballot,
-    Invitation,
-    Item,
-    Meeting,
-    Proposal,
-    Statement,
-)
+from services.deliberation.domain.invitation import LIVE, Invitation
+from services.deliberation.domain.item import Item
+from services.deliberation.domain.meeting import OPEN, Meeting
+from services.deliberation.domain.talk import Ballot, Proposal, Statement
 from services.deliberation.policy import POLICY
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

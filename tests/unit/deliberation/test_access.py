@@ -26,8 +26,9 @@ from services.deliberation.app.create_meeting import CreateMeeting, create_meeti
 from services.deliberation.app.create_proposal import CreateProposal, create_proposal
 from services.deliberation.app.create_statement import CreateStatement, create_statement
 from services.deliberation.app.decline_invitation import decline_invitation
-from services.deliberation.domain.closing import quorum_of
-from services.deliberation.domain.meeting import ACCEPTED, LIVE, OPEN
+from services.deliberation.domain.invitation import ACCEPTED, LIVE
+from services.deliberation.domain.meeting import OPEN
+from services.deliberation.domain.quorum import quorum_of
 from services.deliberation.policy import POLICY
 from tests.unit.deliberation.fakes import (
     COUNCIL,

@@ -10,21 +10,11 @@ from hypothesis import strategies as st
 from chassis.ids import new_random_id
 from chassis.refusals import TongxinError
 from chassis.validation import Fields
-from services.deliberation.domain.closing import (
-    ASSOCIATE,
-    Attendance,
-    Form,
-    ItemForm,
-    N,
-    X,
-    attendance_of,
-    carries,
-    check_binding,
-    check_items,
-    quorum_of,
-)
+from services.deliberation.domain.attendance import ASSOCIATE, Attendance, N, X
+from services.deliberation.domain.closing import Form, ItemForm, attendance_of, check_items
 from services.deliberation.domain.council import Seat
-from services.deliberation.domain.meeting import Item
+from services.deliberation.domain.item import Item
+from services.deliberation.domain.quorum import carries, check_binding, quorum_of
 from tests.unit.deliberation.fakes import COUNCIL, NOW
 
 MEETING = new_random_id()

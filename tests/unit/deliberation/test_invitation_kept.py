@@ -12,7 +12,8 @@ from chassis.calendar import add_days
 from chassis.ids import new_random_id
 from chassis.names import name_of
 from services.deliberation.app.create_invitation import CreateInvitation, create_invitation
-from services.deliberation.domain.meeting import Item, Meeting
+from services.deliberation.domain.item import Item
+from services.deliberation.domain.meeting import Meeting
 from tests.unit.deliberation.fakes import (
     COUNCIL,
     NOW,

@@ -12,7 +12,8 @@ from chassis.refusals import TongxinError
 from services.deliberation.app.matter_moved import MatterMoved, matter_moved
 from services.deliberation.domain.docket import Entry
 from services.deliberation.domain.events import StageOpened
-from services.deliberation.domain.meeting import Item, Meeting
+from services.deliberation.domain.item import Item
+from services.deliberation.domain.meeting import Meeting
 from tests.unit.deliberation.fakes import (
     COUNCIL,
     NOW,

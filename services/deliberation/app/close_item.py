@@ -1,0 +1,64 @@
+"""What the close form leaves of one item: its end, the entry's next state, the tasks."""
+
+from datetime import datetime
+
+from chassis.ids import home_number_of, new_id
+from chassis.names import name_of
+from services.deliberation.app.ports import DeliberationWork
+from services.deliberation.domain.action import CLAIMED, OPEN, Action
+from services.deliberation.domain.closing import ActionForm, ItemForm
+from services.deliberation.domain.docket import Entry
+from services.deliberation.domain.events import ItemClosed
+from services.deliberation.domain.item import Item
+
+
+async def close_item(
+    work: DeliberationWork,
+    entry: Entry,
+    item: Item,
+    form: ItemForm | None,
+    deadline: datetime | None,
+) -> None:
+    """Store how one item ended and tell the others.
+
+    Without form, or without a proposal in it, no resolution was adopted. `deadline` is what
+    the register gave for the last action.
+    """
+    if form is None or form.proposal_id is None:
+        await work.meetings.save_item(item.unresolved(work.now))
+        await work.docket.save(entry.waiting())
+        work.record(
+            ItemClosed(entry, item.meeting_id, resolved=False, action_count=0, last_due_time=None)
+        )
+        return
+    await work.meetings.save_item(item.resolved(form.proposal_id, form.text, work.now))
+    await work.docket.save(entry.acting(deadline))
+    for task in form.actions:
+        await _give_out(work, item, task)
+    work.record(
+        ItemClosed(
+            entry,
+            item.meeting_id,
+            resolved=True,
+            action_count=len(form.actions),
+            last_due_time=form.last_due,
+        )
+    )
+
+
+async def _give_out(work: DeliberationWork, item: Item, task: ActionForm) -> None:
+    action = Action(
+        id=new_id(home_number_of(item.id)),
+        council=item.council,
+        matter_id=item.matter_id,
+        item_id=item.id,
+        text=task.text,
+        assignee_id=task.assignee_id,
+        due_at=task.due_at,
+        state=CLAIMED if task.assignee_id else OPEN,
+        note="",
+        created_at=work.now,
+    )
+    await work.actions.save(action)
+    if task.assignee_id:
+        await work.standing.begin(task.assignee_id, "assignee", name_of("actions", action.id))

@@ -1,0 +1,48 @@
+"""Items 议题: one point of a meeting."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from chassis.refusals import Kind, TongxinError
+
+OPEN = "OPEN"
+# How an item ended: with a resolution, without one, or because the council lost the matter.
+RESOLVED = "RESOLVED"
+UNRESOLVED = "UNRESOLVED"
+DROPPED = "DROPPED"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One point of a meeting. A matter has at most one OPEN item anywhere."""
+
+    id: UUID
+    meeting_id: UUID
+    council: str
+    matter_id: UUID
+    epoch: int
+    position: int
+    state: str = OPEN
+    proposal_id: UUID | None = None
+    resolution_text: str = field(default="", repr=False)
+    closed_at: datetime | None = None
+
+    def check_open(self) -> None:
+        """Refuse a contribution to what is closed. Raises ITEM_CLOSED."""
+        if self.state != OPEN:
+            raise TongxinError(Kind.STATE, "ITEM_CLOSED", "The item is closed.")
+
+    def resolved(self, proposal_id: UUID, text: str, at: datetime) -> "Item":
+        """Return it with the resolution that was adopted."""
+        return replace(
+            self, state=RESOLVED, proposal_id=proposal_id, resolution_text=text, closed_at=at
+        )
+
+    def unresolved(self, at: datetime) -> "Item":
+        """Return it closed without a way."""
+        return replace(self, state=UNRESOLVED, closed_at=at)
+
+    def dropped(self, at: datetime) -> "Item":
+        """Return it closed because the matter is answered or gone."""
+        return replace(self, state=DROPPED, closed_at=at)
