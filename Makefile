@@ -51,6 +51,10 @@ test: $(STAMP) ## run the tests, then the demo
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
 	$(MAKE) demo
 
+.PHONY: features
+features: $(STAMP) ## which mechanisms the tests show; the last line counts them
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m feature --features tests
+
 .PHONY: check
 check: lint type contracts test ## all checks, then the tests
 

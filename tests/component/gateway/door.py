@@ -1,6 +1,6 @@
 """The gateway in front of real services, and people who use it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,11 +10,21 @@ import httpx
 from chassis.devkeys import mint_person_token, mint_seed_token
 from gateway.app import create_app
 from gateway.settings import Settings
+from tests.support.features import HEARD
 from tests.support.world import SERVICES, World
 
 NOWHERE = "127.0.0.1:1"
 VILLAGE = "210922107002"
 TOWNSHIP = "210922107000"
+
+
+def _noting(who: str) -> Callable[[httpx.Response], Awaitable[None]]:
+    """Return a hook that lets the marks of features know who got an answer."""
+
+    async def note(response: httpx.Response) -> None:
+        HEARD.note(who, response)
+
+    return note
 
 
 @dataclass
@@ -39,7 +49,11 @@ class Door:
             )
             headers = {"authorization": f"Bearer {token}"} if token else {}
             client = httpx.AsyncClient(
-                transport=self.transport, base_url="http://t/api/v1", headers=headers, timeout=30
+                transport=self.transport,
+                base_url="http://t/api/v1",
+                headers=headers,
+                timeout=30,
+                event_hooks={"response": [_noting(who)]},
             )
             self.clients[who] = await self.stack.enter_async_context(client)
         return self.clients[who]
