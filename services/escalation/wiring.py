@@ -8,7 +8,7 @@ from chassis.pages import Pages
 from chassis.paging import PageTokens
 from chassis.service import Wired
 from chassis.settings import ServiceSettings
-from services.escalation.api.consumers import subscriptions
+from services.escalation.api.consumers import subscriptions, timers
 from services.escalation.api.grpc_cases import CaseServicer
 from services.escalation.api.grpc_federations import FederationServicer
 from services.escalation.api.published import publish
@@ -17,6 +17,7 @@ from services.escalation.policy import POLICY
 from services.escalation.store.case_queries import CaseQueries
 from services.escalation.store.federation_queries import FederationQueries
 from services.escalation.store.note_queries import NoteQueries
+from services.escalation.store.stage_work import StageWork
 from services.escalation.store.work import Unit
 from services.escalation.store.work_queries import WorkQueries
 from tongxin.escalation.v1 import escalation_pb2_grpc
@@ -34,7 +35,7 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
         IntakeRegister(channel),
         CaseQueries(database, POLICY, pages),
         NoteQueries(database, POLICY, pages),
-        WorkQueries(database, POLICY),
+        WorkQueries(database, POLICY, [StageWork(POLICY)]),
     )
     return Wired(
         policy=POLICY,
@@ -43,5 +44,6 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
             (escalation_pb2_grpc.add_CaseServiceServicer_to_server, cases),
         ],
         subscriptions=subscriptions(begin, acts),
+        timers=timers(begin, acts),
         close=[channel.close],
     )

@@ -1,12 +1,18 @@
 """Event → command: what escalation learns from the register."""
 
+from collections.abc import Mapping
+
 from chassis.act import SystemActs
 from chassis.events import Event, Handler, PermanentError, Subscription
 from chassis.ids import parse_id
 from chassis.region import Level, parse_region_code
+from chassis.tables import TimerRow
+from chassis.timers import TimerHandler
 from chassis.wire import moment, word
 from services.escalation.app.matter_moved import MatterMoved, matter_moved
 from services.escalation.app.ports import Begin
+from services.escalation.app.remind_doer import RemindDoer, remind_doer
+from services.escalation.domain.asks import ASK_HALF_GONE
 from services.escalation.domain.cases import Traits
 from services.escalation.domain.stages import Custody
 from tongxin.common.v1 import common_pb2
@@ -27,6 +33,16 @@ def _on_matter_moved(begin: Begin, acts: SystemActs) -> Handler:
         await matter_moved(begin, acts.of_event(event.id, event.type), moved(event.message))
 
     return handle
+
+
+def timers(begin: Begin, acts: SystemActs) -> Mapping[str, TimerHandler]:
+    """Return escalation's clocks."""
+
+    async def half_gone(timer: TimerRow) -> None:
+        act = acts.of_timer(timer.id, f"timer/{ASK_HALF_GONE}")
+        await remind_doer(begin, act, RemindDoer(timer.id, timer.object, timer.number))
+
+    return {ASK_HALF_GONE: half_gone}
 
 
 def moved(message: events_pb2.MatterMoved) -> MatterMoved:
@@ -56,6 +72,8 @@ def moved(message: events_pb2.MatterMoved) -> MatterMoved:
             topic=message.topic,
             confidentiality=word(common_pb2.Confidentiality, message.confidentiality),
             needs_screening=message.needs_screening,
+            urgency=word(common_pb2.Urgency, message.urgency) or "NORMAL",
+            pseudonym=message.pseudonym,
         ),
         excluded=tuple(message.excluded),
     )

@@ -54,8 +54,8 @@ def work_item_message(view: WorkItemView) -> common_pb2.WorkItem:
     """Return a work item as the contract's message."""
     return common_pb2.WorkItem(
         kind=view.kind,
-        resource=name_of("cases", view.matter_id),
-        matter=name_of("matters", view.matter_id),
+        resource=view.resource,
+        matter=view.matter,
         line=text_message(view.line),
         since=stamp(view.since),
         due=stamp(view.due),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from services.escalation.app.views import (
     Standing,
     WorkList,
 )
+from services.escalation.domain.asks import Ask
+from services.escalation.domain.bundles import Bundle
 from services.escalation.domain.cases import Case, Traits
 from services.escalation.domain.federations import Post
 from services.escalation.domain.notes import ActionNote
@@ -35,7 +38,13 @@ class Posts(Protocol):
     """Who has which post."""
 
     async def add(self, post: Post) -> Post:
-        """Store a post; the one that the person has there already is returned instead."""
+        """Store a post; the same one that she has there already is returned instead."""
+
+    async def get(self, post: UUID) -> Post | None:
+        """Return a post, locked until the act ends."""
+
+    async def end(self, post: Post, at: datetime) -> None:
+        """Note until when somebody had a post."""
 
 
 class Cases(Protocol):
@@ -57,6 +66,40 @@ class Cases(Protocol):
         """Store a note. Raises RESOURCE_TAKEN when its resource is booked at that time."""
 
 
+class Asks(Protocol):
+    """Asks and bundles. Whoever changes one locks its case first."""
+
+    async def matter_of(self, ask: UUID) -> UUID | None:
+        """Return the matter of an ask, unlocked: the case is locked before its asks."""
+
+    async def get(self, ask: UUID) -> Ask | None:
+        """Return an ask, locked until the act ends."""
+
+    async def waiting(self, matter: UUID) -> list[Ask]:
+        """Return the asks about a matter that have not come to their end, locked."""
+
+    async def of_bundle(self, bundle: UUID) -> list[Ask]:
+        """Return everything that was asked together, locked."""
+
+    async def add(self, ask: Ask) -> None:
+        """Store a new ask with its clock."""
+
+    async def save(self, ask: Ask) -> None:
+        """Store what an act did to an ask; a new date sets a new clock."""
+
+    async def add_bundle(self, bundle: Bundle) -> None:
+        """Store a new bundle."""
+
+    async def bundle(self, bundle: UUID) -> Bundle | None:
+        """Return a bundle, locked until the act ends."""
+
+    async def save_bundle(self, bundle: Bundle) -> None:
+        """Store what an act did to a bundle."""
+
+    async def end_timer(self, timer: UUID) -> None:
+        """Mark a timer as done."""
+
+
 class EscalationWork(ActWork, Protocol):
     """One act's transaction, see `chassis.work.Work`."""
 
@@ -67,6 +110,10 @@ class EscalationWork(ActWork, Protocol):
     @property
     def cases(self) -> Cases:
         """The cases."""
+
+    @property
+    def asks(self) -> Asks:
+        """The asks."""
 
 
 Begin = Callable[[Act], AbstractAsyncContextManager[EscalationWork]]

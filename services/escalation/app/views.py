@@ -61,10 +61,14 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class WorkItemView:
-    """One thing that waits for the caller. `line` is Chinese and English, without names."""
+    """One thing that waits for the caller. `line` is Chinese and English, without names.
+
+    `matter` is empty where the caller does not read the matter itself.
+    """
 
     kind: str
-    matter_id: UUID
+    resource: str
+    matter: str
     line: tuple[str, str]
     since: datetime
     due: datetime | None

@@ -26,12 +26,14 @@ RAISE = "case.raise"
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What the newest custody says about the matter itself: codes only."""
+    """What the newest custody says about the matter itself: codes, and its alias if PROTECTED."""
 
     region: RegionCode
     topic: str
     confidentiality: str
     needs_screening: bool
+    urgency: str = "NORMAL"
+    pseudonym: str = ""
 
 
 class Case:

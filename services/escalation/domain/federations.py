@@ -51,6 +51,7 @@ class Post:
     person: str
     kind: str
     since: datetime
+    until: datetime | None = None
 
 
 def federation_name(code: RegionCode) -> str:

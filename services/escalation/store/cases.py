@@ -134,7 +134,14 @@ async def load_cases(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, C
     cases = {
         row.matter_id: Case(
             row.matter_id,
-            Traits(RegionCode(row.region), row.topic, row.confidentiality, row.needs_screening),
+            Traits(
+                RegionCode(row.region),
+                row.topic,
+                row.confidentiality,
+                row.needs_screening,
+                row.urgency,
+                row.pseudonym,
+            ),
             [],
         )
         for row in await session.execute(select(CASE).where(CASE.c.matter_id.in_(ids)))

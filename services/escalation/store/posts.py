@@ -1,5 +1,8 @@
 """Posts in escalation's tables."""
 
+from datetime import datetime
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +18,7 @@ class PostStore:
         self._session = session
 
     async def add(self, post: Post) -> Post:
-        """Store a post; the one that the person has there already is returned instead."""
+        """Store a post; the same one that she has there already is returned instead."""
         await self._session.execute(
             insert(POST)
             .values(
@@ -28,6 +31,21 @@ class PostStore:
             .on_conflict_do_nothing()
         )
         row = await self._session.execute(
-            select(POST).where(POST.c.federation == post.federation, POST.c.person == post.person)
+            select(POST).where(
+                POST.c.federation == post.federation,
+                POST.c.person == post.person,
+                POST.c.kind == post.kind,
+                POST.c.until.is_(None),
+            )
         )
         return Post(**row.one()._asdict())
+
+    async def get(self, post: UUID) -> Post | None:
+        """Return a post, locked until the act ends."""
+        row = await self._session.execute(select(POST).where(POST.c.id == post).with_for_update())
+        found = row.first()
+        return None if found is None else Post(**found._asdict())
+
+    async def end(self, post: Post, at: datetime) -> None:
+        """Note until when somebody had a post."""
+        await self._session.execute(POST.update().where(POST.c.id == post.id).values(until=at))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, MetaData, UniqueConstraint, column, func, text
+from sqlalchemy import Index, MetaData, column, func, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlmodel import Field, SQLModel
 
@@ -23,13 +23,23 @@ class PostRow(EscalationTable, table=True):
     """Somebody's post in a federation."""
 
     __tablename__ = "post"
-    __table_args__ = (UniqueConstraint("federation", "person", name="post_once"),)
+    __table_args__ = (
+        Index(
+            "post_once",
+            "federation",
+            "person",
+            "kind",
+            unique=True,
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
 
     id: UUID = Field(primary_key=True)
     federation: str
     person: str
     kind: str
     since: datetime = timestamp()
+    until: datetime | None = timestamp(nullable=True)
 
 
 class CaseRow(EscalationTable, table=True):
@@ -43,6 +53,8 @@ class CaseRow(EscalationTable, table=True):
     confidentiality: str
     needs_screening: bool
     epoch: int
+    urgency: str = Field(default="NORMAL", sa_column_kwargs={"server_default": "NORMAL"})
+    pseudonym: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class CustodyRow(EscalationTable, table=True):

@@ -6,6 +6,7 @@ from chassis.act import Act
 from chassis.database import Database
 from chassis.policy import Policy
 from chassis.work import Publish, Work
+from services.escalation.store.asks import AskStore
 from services.escalation.store.cases import CaseStore
 from services.escalation.store.posts import PostStore
 
@@ -22,6 +23,11 @@ class EscalationStore(Work):
     def cases(self) -> CaseStore:
         """The cases."""
         return CaseStore(self.session, self.now)
+
+    @cached_property
+    def asks(self) -> AskStore:
+        """The asks."""
+        return AskStore(self.session, self.now)
 
 
 class Unit:
