@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,7 @@ Add = Callable[[Any, grpc.aio.Server], None]
 if TYPE_CHECKING:
     Context = grpc.aio.ServicerContext[Any, Any]
 Behaviour = Callable[[Any, "Context"], Awaitable[Any]]
+StreamBehaviour = Callable[[AsyncIterator[Any], "Context"], AsyncIterator[Any]]
 
 
 def current_act(request: Message | None = None) -> Act:
@@ -85,7 +86,9 @@ def translate(error: Exception) -> TongxinError | None:
 class Guard(grpc.aio.ServerInterceptor):
     """Verifies the caller's own token, opens the span, bounds the time, encodes errors.
 
-    An RPC without a policy row is refused: nothing is open by accident.
+    An RPC without a policy row is refused: nothing is open by accident. A call that streams both
+    ways speaks for many people: its servicer verifies the token in each message, and it lasts as
+    long as the caller wants.
     """
 
     def __init__(self, verifier: TokenVerifier, policy: Policy) -> None:
@@ -93,11 +96,17 @@ class Guard(grpc.aio.ServerInterceptor):
         self._policy = policy
 
     async def intercept_service(self, continuation: Any, details: Any) -> Any:  # noqa: ANN401 - grpc's own signature
-        """Wrap the handler of a unary RPC."""
+        """Wrap the handler of an RPC that is unary, or streams both ways."""
         handler = await continuation(details)
         name = details.method.lstrip("/")
         if handler is None or name.split("/", 1)[0] in _OPEN_SERVICES:
             return handler
+        if handler.stream_stream is not None:
+            return grpc.stream_stream_rpc_method_handler(
+                self._wrap_stream(name, handler.stream_stream),
+                request_deserializer=handler.request_deserializer,
+                response_serializer=handler.response_serializer,
+            )
         return grpc.unary_unary_rpc_method_handler(
             self._wrap(name, handler.unary_unary, dict(details.invocation_metadata or ())),
             request_deserializer=handler.request_deserializer,
@@ -123,6 +132,26 @@ class Guard(grpc.aio.ServerInterceptor):
 
         return guarded
 
+    def _wrap_stream(self, name: str, behaviour: StreamBehaviour) -> StreamBehaviour:
+        async def guarded(requests: AsyncIterator[Any], context: Context) -> AsyncIterator[Any]:
+            try:
+                self._require_row(name)
+                async for response in behaviour(requests, context):
+                    yield response
+            except Exception as error:  # noqa: BLE001 - logged without its text
+                refusal = translate(error)
+                if refusal is None:
+                    log_fault(log, "fault", error, rpc=name)
+                    refusal = internal()
+                await context.abort_with_status(rpc_status.to_status(to_status(refusal)))
+
+        return guarded
+
+    def _require_row(self, name: str) -> None:
+        if name not in self._policy.rpcs:
+            log.error("RPC without a policy row", extra={"rpc": name})
+            raise TongxinError(Kind.FORBIDDEN, "ACTION_NOT_ALLOWED", "You may not do this.")
+
     def _identify(self, name: str, metadata: dict[str, str]) -> Act:
         scheme, _, token = metadata.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
@@ -136,9 +165,7 @@ class Guard(grpc.aio.ServerInterceptor):
             raise TongxinError(
                 Kind.UNAUTHENTICATED, error.reason, "The token is not valid."
             ) from error
-        if name not in self._policy.rpcs:
-            log.error("RPC without a policy row", extra={"rpc": name})
-            raise TongxinError(Kind.FORBIDDEN, "ACTION_NOT_ALLOWED", "You may not do this.")
+        self._require_row(name)
         return Act(caller=caller, name=name, token=token)
 
 

@@ -14,6 +14,7 @@ from chassis.logging import setup_logging
 from chassis.service import report_ready
 from chassis.telemetry import setup_telemetry, shutdown_telemetry
 from gateway.app import create_app
+from gateway.route import Door
 from gateway.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,12 @@ class GatewayServer(uvicorn.Server):
             port = sockets[0].getsockname()[1]
             report_ready(self._settings.ready_file, port)
             log.info("serving", extra={"service": "gateway", "port": port})
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let open streams say goodbye, then finish what runs."""
+        door: Door = self.config.app.state.door  # type: ignore[union-attr]  # our own application
+        door.hub.close()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

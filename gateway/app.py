@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,10 +28,13 @@ from gateway.routes import (
     moves,
     people,
     places,
+    preferences,
+    stream,
     system,
     worklist,
 )
 from gateway.settings import Settings
+from gateway.stream import Hub
 
 CONTRACT = Path(__file__).with_name("openapi.json")
 _DESCRIPTION = (
@@ -47,6 +51,8 @@ _ROOMS = (
     meetings,
     federations,
     inbox,
+    stream,
+    preferences,
     places,
     system,
 )
@@ -83,10 +89,13 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         catalogue()
         backends = Backends(settings)
-        app.state.door = Door(backends, verifier)
+        hub = Hub(backends.watch, verifier, settings.max_streams)
+        app.state.door = Door(backends, verifier, hub)
+        watching = asyncio.create_task(hub.run())
         try:
             yield
         finally:
+            watching.cancel()
             await backends.close()
 
     app.router.lifespan_context = lifespan

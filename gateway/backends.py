@@ -20,6 +20,8 @@ from tongxin.intake.v1.matter_pb2_grpc import MatterServiceStub
 from tongxin.intake.v1.people_pb2_grpc import GroupServiceStub, PeopleServiceStub
 from tongxin.intake.v1.register_pb2_grpc import RegisterServiceStub
 from tongxin.notification.v1.notification_pb2_grpc import InboxServiceStub
+from tongxin.notification.v1.preferences_pb2_grpc import PreferencesServiceStub
+from tongxin.notification.v1.watch_pb2_grpc import WatchServiceStub
 
 R = TypeVar("R", bound=Message)
 
@@ -46,6 +48,8 @@ class Backends:
         self.federations = FederationServiceStub(escalation)
         self.cases = CaseServiceStub(escalation)
         self.inboxes = InboxServiceStub(notification)
+        self.preferences = PreferencesServiceStub(notification)
+        self.watch = WatchServiceStub(notification)
 
     async def away(self) -> list[str]:
         """Return the names of the services that do not serve, each asked for at most 1 s."""

@@ -22,6 +22,7 @@ _SECURITY = {
 }
 _TRACE_HEADERS = ("traceparent", "tracestate")
 _SERVER_FAULT = 500
+_STREAMS = "tongxin.streams"
 
 
 class Front:
@@ -44,11 +45,19 @@ class Front:
         with span(f"HTTP {method}", kind=SpanKind.SERVER, carrier=carrier) as opened:
             opened.set_attribute("http.request.method", method)
             self._in_flight += 1
+            scope.setdefault("state", {})
             try:
                 await self._serve(scope, receive, send, opened)
             finally:
-                self._in_flight -= 1
+                if not scope["state"].get(_STREAMS):
+                    self._in_flight -= 1
                 _name(opened, method, scope)
+
+    def _let_streams_go(self, headers: Headers, scope: Scope) -> None:
+        """An open stream waits most of its life: it counts among streams, not requests."""
+        if headers.get("content-type", "").startswith("text/event-stream"):
+            scope["state"][_STREAMS] = True
+            self._in_flight -= 1
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, opened: Span) -> None:
         started = False
@@ -57,6 +66,7 @@ class Front:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
+                self._let_streams_go(Headers(raw=message["headers"]), scope)
                 opened.set_attribute("http.response.status_code", message["status"])
                 _add_headers(MutableHeaders(scope=message))
             await send(message)

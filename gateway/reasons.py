@@ -93,6 +93,7 @@ TITLES = {
     "TOKEN_EXPIRED": ("登录已过期", "The token has expired"),
     "TOKEN_INVALID": ("登录无效", "The token is not valid"),
     "TOKEN_REQUIRED": ("请先登录", "Please sign in"),
+    "TOO_MANY_STREAMS": ("打开的窗口太多", "Too many open streams"),
     "TOO_DEEP": ("内容层次太多", "The body is nested too deeply"),
     "TOO_LARGE": ("内容太大", "Too large"),
     "TRY_AGAIN": ("有人正在处理，请稍后再试", "Somebody else works on it; try again"),

@@ -18,6 +18,7 @@ from gateway.auth import bearer_token
 from gateway.backends import Backends, Caller
 from gateway.body import StrictRequest
 from gateway.problems import MEDIA_TYPE, Problem
+from gateway.stream import Hub
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -28,6 +29,7 @@ class Door:
 
     backends: Backends
     verifier: TokenVerifier
+    hub: Hub
 
 
 def door_of(request: Request) -> Door:

@@ -13,6 +13,7 @@ class Settings(ProcessSettings):
     http_bind: str = Field(default="127.0.0.1:0", pattern=r"^[^\s]+:[0-9]{1,5}$")
     max_body_bytes: int = Field(default=256 * 1024, ge=1024, le=1024 * 1024)
     max_in_flight: int = Field(default=400, ge=1)
+    max_streams: int = Field(default=10_000, ge=1)
 
     @model_validator(mode="after")
     def _need_every_service(self) -> Self:

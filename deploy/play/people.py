@@ -59,6 +59,10 @@ class FrontDoor:
             self._tokens[caller] = (token, time.monotonic() + _TOKEN_SECONDS)
         return token
 
+    def headers(self, caller: str) -> dict[str, str]:
+        """Return what says who calls; nothing for `anonymous`."""
+        return {} if caller == ANONYMOUS else {"authorization": f"Bearer {self._token(caller)}"}
+
     async def ask(
         self,
         caller: str,
@@ -75,7 +79,7 @@ class FrontDoor:
 
         Without `traced` its spans are not kept: thousands of probes would bury everything else.
         """
-        headers = {} if caller == ANONYMOUS else {"authorization": f"Bearer {self._token(caller)}"}
+        headers = self.headers(caller)
         if key:
             headers["idempotency-key"] = key
         if if_match:

@@ -29,6 +29,13 @@ async def list_inbox(
     )
 
 
+@router.get("/inbox/unread", responses=READ)
+async def count_unread(caller: Asking) -> Unread:
+    """How many entries you have not read."""
+    found = await caller.ask(caller.to.inboxes.ListEntries, pb.ListEntriesRequest(page_size=1))
+    return Unread(unread_count=found.unread_count)
+
+
 @router.post("/inbox/read", responses=ACT)
 async def mark_read(body: MarkRead, caller: Asking, request_id: RequestId) -> Unread:
     """Mark everything up to a number as read."""

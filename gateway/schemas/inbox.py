@@ -27,6 +27,8 @@ class InboxEntry(Resource):
     """Whether she has read it."""
     create_time: datetime | None
     """When it happened."""
+    line: str
+    """The sentence in the language that she chose."""
 
 
 class Unread(Resource):

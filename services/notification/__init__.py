@@ -5,8 +5,12 @@ from chassis.service import Card
 CARD = Card(
     name="notification",
     stream="NOTIFICATION",
-    owns="inboxes: what each person was told, and up to where it was read",
-    rpcs=("tongxin.notification.v1.InboxService",),
+    owns="inboxes: what each person was told, and what of it she read; how she wants to be told",
+    rpcs=(
+        "tongxin.notification.v1.InboxService",
+        "tongxin.notification.v1.PreferencesService",
+        "tongxin.notification.v1.WatchService",
+    ),
     events_out=("tongxin.notification.v1.EntryDelivered",),
     events_in=("tongxin.intake.v1.TimelineExtended",),
     invariants=(

@@ -9,9 +9,16 @@ POLICY = Policy(
     [
         rule("inbox.list", ANYONE),
         rule("inbox.mark_read", ANYONE),
+        # Each watch within the call brings its own person's token.
+        rule("inbox.watch", ANYONE),
+        rule("preferences.read", ANYONE),
+        rule("preferences.update", ANYONE),
     ],
     {
         "tongxin.notification.v1.InboxService/ListEntries": "inbox.list",
         "tongxin.notification.v1.InboxService/MarkRead": "inbox.mark_read",
+        "tongxin.notification.v1.WatchService/WatchInboxes": "inbox.watch",
+        "tongxin.notification.v1.PreferencesService/GetPreferences": "preferences.read",
+        "tongxin.notification.v1.PreferencesService/UpdatePreferences": "preferences.update",
     },
 )

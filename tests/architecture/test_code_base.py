@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import pkgutil
 import re
 import subprocess
 from collections.abc import Iterator
@@ -86,11 +87,10 @@ def policy(service: str) -> Policy:
 
 
 def rpcs(service: str) -> set[str]:
-    for name in ("matter", "register", "people", "council", "meeting", service):
-        try:
-            importlib.import_module(f"tongxin.{service}.v1.{name}_pb2")
-        except ModuleNotFoundError:
-            continue
+    package = importlib.import_module(f"tongxin.{service}.v1")
+    for module in pkgutil.iter_modules(package.__path__):
+        if module.name.endswith("_pb2"):
+            importlib.import_module(f"tongxin.{service}.v1.{module.name}")
     pool = descriptor_pool.Default()
     return {
         f"{name}/{method.name}"

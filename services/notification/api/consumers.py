@@ -7,17 +7,20 @@ from chassis.ids import home_number_of
 from chassis.names import id_in
 from chassis.refusals import TongxinError
 from chassis.wire import moment
+from services.notification.api.watching import Watchers
 from services.notification.app.ports import Begin
 from services.notification.app.timeline_extended import TimelineExtended, timeline_extended
 from services.notification.domain.inbox import Entry
 from tongxin.intake.v1 import events_pb2
 
 
-def subscriptions(begin: Begin, acts: SystemActs) -> list[Subscription]:
-    """Return everything that notification consumes."""
+def subscriptions(begin: Begin, acts: SystemActs, watchers: Watchers) -> list[Subscription]:
+    """Return everything that notification consumes; `watchers` are woken after the commit."""
 
     async def on_timeline_extended(event: Event) -> None:
-        await timeline_extended(begin, acts.of_event(event.id, event.type), command_of(event))
+        command = command_of(event)
+        await timeline_extended(begin, acts.of_event(event.id, event.type), command)
+        watchers.wake(command.recipients)
 
     return [
         Subscription(

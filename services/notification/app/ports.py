@@ -9,6 +9,7 @@ from chassis.act import Act
 from chassis.ports import ActWork
 from services.notification.app.views import InboxPage
 from services.notification.domain.inbox import Entry, Head
+from services.notification.domain.preferences import Preferences
 
 
 class Inboxes(Protocol):
@@ -24,8 +25,22 @@ class Inboxes(Protocol):
         """Store up to where an inbox was read."""
 
 
+class PreferenceShelf(Protocol):
+    """Everybody's preferences."""
+
+    async def of(self, person: UUID) -> Preferences:
+        """Return somebody's preferences, locked until the act ends; the defaults for others."""
+
+    async def save(self, preferences: Preferences) -> None:
+        """Store them."""
+
+
 class NotificationWork(ActWork, Protocol):
     """One act's transaction, see `chassis.work.Work`."""
+
+    @property
+    def preferences(self) -> PreferenceShelf:
+        """Everybody's preferences."""
 
     @property
     def inboxes(self) -> Inboxes:
@@ -39,9 +54,12 @@ class InboxReader(Protocol):
     """Queries on the caller's own inbox."""
 
     async def entries(
-        self, act: Act, size: int, token: str, *, unread: bool, matter: str
+        self, act: Act, size: int, token: str, *, unread: bool, matter: str, after: int | None
     ) -> InboxPage:
-        """Return a page of the entries, newest first."""
+        """Return a page of the entries, newest first; those after a number oldest first."""
 
     async def unread_count(self, act: Act) -> int:
         """Return how many entries are unread."""
+
+    async def preferences(self, act: Act) -> Preferences:
+        """Return how the caller wants to be told."""

@@ -20,8 +20,14 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
-    """One page of an inbox; `unread` counts the whole of it."""
+    """One page of an inbox; `unread` counts the whole of it.
+
+    `language` is the one that its owner chose; `quiet` tells that it is her quiet time.
+    """
 
     entries: Sequence[EntryView]
     next_page_token: str
     unread: int
+    last: int
+    language: str
+    quiet: bool

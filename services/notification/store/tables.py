@@ -1,6 +1,6 @@
 """The tables of notification."""
 
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, MetaData, UniqueConstraint
@@ -46,3 +46,15 @@ class InboxEntryRow(NotificationTable, table=True):
     template_key: str
     params: dict[str, str] = Field(sa_type=JSONB)
     at: datetime = timestamp()
+
+
+class PreferenceRow(NotificationTable, table=True):
+    """How somebody wants to be told; who never chose has no row."""
+
+    __tablename__ = "preference"
+
+    person_id: UUID = Field(primary_key=True)
+    language: str
+    quiet_from: time
+    quiet_until: time
+    revision: int

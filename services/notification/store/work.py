@@ -7,6 +7,7 @@ from chassis.database import Database
 from chassis.policy import Policy
 from chassis.work import Publish, Work
 from services.notification.store.inboxes import InboxStore
+from services.notification.store.preferences import PreferenceStore
 
 
 class NotificationStore(Work):
@@ -16,6 +17,11 @@ class NotificationStore(Work):
     def inboxes(self) -> InboxStore:
         """Everybody's inbox."""
         return InboxStore(self.session)
+
+    @cached_property
+    def preferences(self) -> PreferenceStore:
+        """Everybody's preferences."""
+        return PreferenceStore(self.session)
 
 
 class Unit:

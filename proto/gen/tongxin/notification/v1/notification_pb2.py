@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tongxin.common.v1 import common_pb2 as tongxin_dot_common_dot_v1_dot_common__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*tongxin/notification/v1/notification.proto\x12\x17tongxin.notification.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etongxin/common/v1/common.proto\"\xb6\x01\n\nInboxEntry\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x03\x12\x0e\n\x06matter\x18\x03 \x01(\t\x12\x14\n\x0ctemplate_key\x18\x04 \x01(\t\x12%\n\x04text\x18\x05 \x01(\x0b\x32\x17.tongxin.common.v1.Text\x12\x0c\n\x04read\x18\x06 \x01(\x08\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"[\n\x12ListEntriesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0e\n\x06unread\x18\x03 \x01(\x08\x12\x0e\n\x06matter\x18\x04 \x01(\t\"z\n\x13ListEntriesResponse\x12\x34\n\x07\x65ntries\x18\x01 \x03(\x0b\x32#.tongxin.notification.v1.InboxEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x14\n\x0cunread_count\x18\x03 \x01(\x05\"4\n\x0fMarkReadRequest\x12\r\n\x05up_to\x18\x01 \x01(\x03\x12\x12\n\nrequest_id\x18\x02 \x01(\t\"(\n\x10MarkReadResponse\x12\x14\n\x0cunread_count\x18\x01 \x01(\x05\x32\xd9\x01\n\x0cInboxService\x12h\n\x0bListEntries\x12+.tongxin.notification.v1.ListEntriesRequest\x1a,.tongxin.notification.v1.ListEntriesResponse\x12_\n\x08MarkRead\x12(.tongxin.notification.v1.MarkReadRequest\x1a).tongxin.notification.v1.MarkReadResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*tongxin/notification/v1/notification.proto\x12\x17tongxin.notification.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etongxin/common/v1/common.proto\"\xc4\x01\n\nInboxEntry\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x03\x12\x0e\n\x06matter\x18\x03 \x01(\t\x12\x14\n\x0ctemplate_key\x18\x04 \x01(\t\x12%\n\x04text\x18\x05 \x01(\x0b\x32\x17.tongxin.common.v1.Text\x12\x0c\n\x04read\x18\x06 \x01(\x08\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04line\x18\x08 \x01(\t\"y\n\x12ListEntriesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0e\n\x06unread\x18\x03 \x01(\x08\x12\x0e\n\x06matter\x18\x04 \x01(\t\x12\x12\n\x05\x61\x66ter\x18\x05 \x01(\x03H\x00\x88\x01\x01\x42\x08\n\x06_after\"\x9e\x01\n\x13ListEntriesResponse\x12\x34\n\x07\x65ntries\x18\x01 \x03(\x0b\x32#.tongxin.notification.v1.InboxEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x14\n\x0cunread_count\x18\x03 \x01(\x05\x12\x13\n\x0blast_number\x18\x04 \x01(\x03\x12\r\n\x05quiet\x18\x05 \x01(\x08\"4\n\x0fMarkReadRequest\x12\r\n\x05up_to\x18\x01 \x01(\x03\x12\x12\n\nrequest_id\x18\x02 \x01(\t\"(\n\x10MarkReadResponse\x12\x14\n\x0cunread_count\x18\x01 \x01(\x05\x32\xd9\x01\n\x0cInboxService\x12h\n\x0bListEntries\x12+.tongxin.notification.v1.ListEntriesRequest\x1a,.tongxin.notification.v1.ListEntriesResponse\x12_\n\x08MarkRead\x12(.tongxin.notification.v1.MarkReadRequest\x1a).tongxin.notification.v1.MarkReadResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,15 +34,15 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tongxin.notification.v1.not
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_INBOXENTRY']._serialized_start=137
-  _globals['_INBOXENTRY']._serialized_end=319
-  _globals['_LISTENTRIESREQUEST']._serialized_start=321
-  _globals['_LISTENTRIESREQUEST']._serialized_end=412
-  _globals['_LISTENTRIESRESPONSE']._serialized_start=414
-  _globals['_LISTENTRIESRESPONSE']._serialized_end=536
-  _globals['_MARKREADREQUEST']._serialized_start=538
-  _globals['_MARKREADREQUEST']._serialized_end=590
-  _globals['_MARKREADRESPONSE']._serialized_start=592
-  _globals['_MARKREADRESPONSE']._serialized_end=632
-  _globals['_INBOXSERVICE']._serialized_start=635
-  _globals['_INBOXSERVICE']._serialized_end=852
+  _globals['_INBOXENTRY']._serialized_end=333
+  _globals['_LISTENTRIESREQUEST']._serialized_start=335
+  _globals['_LISTENTRIESREQUEST']._serialized_end=456
+  _globals['_LISTENTRIESRESPONSE']._serialized_start=459
+  _globals['_LISTENTRIESRESPONSE']._serialized_end=617
+  _globals['_MARKREADREQUEST']._serialized_start=619
+  _globals['_MARKREADREQUEST']._serialized_end=671
+  _globals['_MARKREADRESPONSE']._serialized_start=673
+  _globals['_MARKREADRESPONSE']._serialized_end=713
+  _globals['_INBOXSERVICE']._serialized_start=716
+  _globals['_INBOXSERVICE']._serialized_end=933
 # @@protoc_insertion_point(module_scope)

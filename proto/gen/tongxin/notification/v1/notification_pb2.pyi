@@ -33,6 +33,7 @@ class InboxEntry(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     READ_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`inbox/{number}`: grows by one with each entry of this person."""
     number: _builtins.int
@@ -43,6 +44,8 @@ class InboxEntry(_message.Message):
     """Which sentence of the catalogue."""
     read: _builtins.bool
     """Whether she has read it."""
+    line: _builtins.str
+    """The sentence in the language that she chose."""
     @_builtins.property
     def text(self) -> _common_pb2.Text:
         """The sentence."""
@@ -61,10 +64,11 @@ class InboxEntry(_message.Message):
         text: _common_pb2.Text | None = ...,
         read: _builtins.bool = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
+        line: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "text", b"text"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "matter", b"matter", "name", b"name", "number", b"number", "read", b"read", "template_key", b"template_key", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "line", b"line", "matter", b"matter", "name", b"name", "number", b"number", "read", b"read", "template_key", b"template_key", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -80,6 +84,7 @@ class ListEntriesRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     UNREAD_FIELD_NUMBER: _builtins.int
     MATTER_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """How many at most; 50 when 0, at most 200."""
     page_token: _builtins.str
@@ -88,6 +93,8 @@ class ListEntriesRequest(_message.Message):
     """Only unread ones."""
     matter: _builtins.str
     """Only those about this matter; all when empty."""
+    after: _builtins.int
+    """Only those with a higher number, the oldest first; not set: the newest first."""
     def __init__(
         self,
         *,
@@ -95,12 +102,15 @@ class ListEntriesRequest(_message.Message):
         page_token: _builtins.str = ...,
         unread: _builtins.bool = ...,
         matter: _builtins.str = ...,
+        after: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_after", b"_after", "after", b"after"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["matter", b"matter", "page_size", b"page_size", "page_token", b"page_token", "unread", b"unread"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_after", b"_after", "after", b"after", "matter", b"matter", "page_size", b"page_size", "page_token", b"page_token", "unread", b"unread"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__after: _TypeAlias = _typing.Literal["after"]  # noqa: Y015
+    _WhichOneofArgType__after: _TypeAlias = _typing.Literal["_after", b"_after"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__after) -> _WhichOneofReturnType__after | None: ...
 
 Global___ListEntriesRequest: _TypeAlias = ListEntriesRequest  # noqa: Y015
 
@@ -113,10 +123,16 @@ class ListEntriesResponse(_message.Message):
     ENTRIES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     UNREAD_COUNT_FIELD_NUMBER: _builtins.int
+    LAST_NUMBER_FIELD_NUMBER: _builtins.int
+    QUIET_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Empty on the last page."""
     unread_count: _builtins.int
     """How many are unread in all."""
+    last_number: _builtins.int
+    """The number of her newest entry; 0 before the first."""
+    quiet: _builtins.bool
+    """Whether she wants no sound now: it is within her quiet hours."""
     @_builtins.property
     def entries(self) -> _containers.RepeatedCompositeFieldContainer[Global___InboxEntry]:
         """The entries."""
@@ -127,10 +143,12 @@ class ListEntriesResponse(_message.Message):
         entries: _abc.Iterable[Global___InboxEntry] | None = ...,
         next_page_token: _builtins.str = ...,
         unread_count: _builtins.int = ...,
+        last_number: _builtins.int = ...,
+        quiet: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["entries", b"entries", "next_page_token", b"next_page_token", "unread_count", b"unread_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["entries", b"entries", "last_number", b"last_number", "next_page_token", b"next_page_token", "quiet", b"quiet", "unread_count", b"unread_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
