@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select, text, tuple_, update
@@ -33,13 +33,14 @@ async def set_timer(session: AsyncSession, timer: TimerRow) -> None:
     await session.flush()
 
 
-async def void_timers(session: AsyncSession, object_name: str) -> None:
-    """End all timers of an object that have not run."""
-    await session.execute(
-        update(TimerRow)
-        .where(TIMER.c.object == object_name, TIMER.c.done_at.is_(None))
-        .values(done_at=func.now())
-    )
+async def void_timers(
+    session: AsyncSession, object_name: str, *, kinds: Collection[str] = ()
+) -> None:
+    """End the timers of an object that have not run: all of them, or those of some kinds."""
+    statement = update(TimerRow).where(TIMER.c.object == object_name, TIMER.c.done_at.is_(None))
+    if kinds:
+        statement = statement.where(TIMER.c.kind.in_(sorted(kinds)))
+    await session.execute(statement.values(done_at=func.now()))
 
 
 def new_timer(

@@ -20,6 +20,7 @@ from gateway.middleware import Front
 from gateway.problems import MEDIA_TYPE, Problem, ProblemField, add_problems
 from gateway.route import Door
 from gateway.routes import (
+    clocks,
     councils,
     federations,
     inbox,
@@ -47,6 +48,7 @@ _ROOMS = (
     worklist,
     matters,
     moves,
+    clocks,
     councils,
     meetings,
     federations,

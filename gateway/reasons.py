@@ -79,6 +79,7 @@ TITLES = {
     "NOT_ON_DOCKET": ("不在这个议事会", "This council does not have it"),
     "NOT_WAITING": ("事项不在等待中", "It does not wait for a meeting"),
     "NOT_YET_ARRIVED": ("事项还在路上，请稍后再试", "It is still on its way; try again"),
+    "NOTHING_PROMISED": ("没有待兑现的答应", "Nothing is promised"),
     "NO_LEVEL_ABOVE": ("上面没有更高一级了", "There is no level above"),
     "OVERLOADED": ("现在人太多，请稍后再试", "Too busy now; try again"),
     "QUORUM_NOT_MET": ("到会人数不够", "Too few councillors are present"),

@@ -75,6 +75,7 @@ SURFACES: tuple[Surface, ...] = (
     _act(f"{_MATTER}/confirm", {"resolution_no": 1, "solved": True, "satisfaction": "SATISFIED"}),
     _act(f"{_MATTER}/reopen", {"resolution_no": 1, "reason": "x"}),
     _act(f"{_MATTER}/withdraw", {"reason": "x"}, twin="offered"),
+    _act(f"{_MATTER}/fulfil", {"expected_epoch": 1}, twin="offered"),
     Surface("GET", _CASE, "id"),
     Surface("GET", f"{_CASE}/notes", "mark"),
     _act(f"{_CASE}/accept", {"expected_epoch": 1}),

@@ -16,6 +16,7 @@ CARD = Card(
     events_out=(
         "tongxin.intake.v1.MatterMoved",
         "tongxin.intake.v1.TimelineExtended",
+        "tongxin.intake.v1.ClockGone",
         "tongxin.intake.v1.FactsChanged",
     ),
     events_in=(

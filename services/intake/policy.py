@@ -13,6 +13,7 @@ OFFICERS = ("leader@owner", "director@owner", "chair@owner", "cadre@owner")
 FORMER_OFFICERS = ("leader@held", "director@held")
 ROOM = ("councillor@owner", "councillor@held", "associate@owner", "associate@held")
 FEDERATIONS_BEFORE = ("chair@held", "cadre@held")
+SUPERIORS = ("chair@supervising", "cadre@supervising", "fed_leader@supervising")
 ALIVE = ("OPEN", "RESOLVED", "MERGED")
 ANSWERED = ("RESOLVED", "MERGED")
 
@@ -51,6 +52,12 @@ POLICY = Policy(
         rule("matter.confirm", *CLOSE, states=ANSWERED),
         rule("matter.reopen", *CLOSE, states=[*ANSWERED, "CLOSED_CONFIRMED", "CLOSED_UNCONFIRMED"]),
         rule("matter.withdraw", *CLOSE, states=ALIVE),
+        # Clocks: who watches over a late owner reads without names, and may set another date.
+        rule("matter.read", *SUPERIORS),
+        rule("matter.read_course", *SUPERIORS),
+        rule("matter.read_custody", *SUPERIORS),
+        rule("matter.order", *SUPERIORS, states=["OPEN", "REFERRED"]),
+        rule("matter.fulfil", *OFFICERS, states=["RESOLVED"]),
         # Asking for one's own move of before tells nothing else.
         rule("matter.lookup_move", ANYONE),
     ],

@@ -5,7 +5,7 @@ from dataclasses import replace
 from chassis.act import Act
 from chassis.grpcserver import current_act
 from chassis.names import id_in
-from chassis.wire import word
+from chassis.wire import moment, word
 from services.deliberation.api.mapping import entry_message, work_message
 from services.deliberation.app.answer_matter import AnswerMatter, answer_matter
 from services.deliberation.app.ports import Answer, DocketReader, Look, Moved, Register
@@ -58,6 +58,9 @@ class DocketServicer(council_pb2_grpc.DocketServiceServicer):
             action_record=request.answer.action_record,
             reason=request.answer.reason,
             law_references=tuple(request.answer.law_references),
+            expected_at=moment(request.answer.expected_time)
+            if request.answer.HasField("expected_time")
+            else None,
         )
         command = AnswerMatter(request.matter, request.expected_epoch, answer)
         council, moved = await answer_matter(self._look, self._register, act, command)

@@ -196,6 +196,7 @@ class Answer:
     action_record: str = field(repr=False)
     reason: str = field(repr=False)
     law_references: Sequence[str]
+    expected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class IntakeRegister:
                     action_record=answer.action_record,
                     reason=answer.reason,
                     law_references=answer.law_references,
+                    expected_time=stamp(answer.expected_at),
                 ),
             ),
         )

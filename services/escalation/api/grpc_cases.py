@@ -107,6 +107,9 @@ class CaseServicer(escalation_pb2_grpc.CaseServiceServicer):
                 action_record=answer.action_record,
                 reason=answer.reason,
                 law_references=tuple(answer.law_references),
+                expected_at=moment(answer.expected_time)
+                if answer.HasField("expected_time")
+                else None,
             ),
         )
         name = await answer_case(self._cases, self._register, act, command)

@@ -32,6 +32,7 @@ class Answer:
     action_record: str = field(repr=False)
     reason: str = field(repr=False)
     law_references: tuple[str, ...]
+    expected_at: datetime | None = None
 
 
 class Posts(Protocol):

@@ -9,7 +9,7 @@ from chassis.grpcclient import call
 from chassis.ids import new_random_id
 from chassis.names import name_of
 from chassis.refusals import Kind, TongxinError
-from chassis.wire import number
+from chassis.wire import number, stamp
 from services.escalation.app.ports import Answer
 from tongxin.intake.v1 import matter_pb2, register_pb2
 from tongxin.intake.v1.register_pb2_grpc import RegisterServiceStub
@@ -35,6 +35,7 @@ class IntakeRegister:
                     action_record=answer.action_record,
                     reason=answer.reason,
                     law_references=answer.law_references,
+                    expected_time=stamp(answer.expected_at),
                 ),
             ),
         )

@@ -1,6 +1,6 @@
 """What intake consumes: standing facts of the other services, and progress of the work."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from chassis.act import Act, SystemActs
 from chassis.events import Event, Handler, Subscription
@@ -9,10 +9,10 @@ from chassis.tables import TimerRow
 from chassis.timers import TimerHandler
 from chassis.wire import moment
 from chassis.work import Work
-from services.intake.app.end_leader_clock import EndLeaderClock, end_leader_clock
+from services.intake.app.end_clock import EndClock, end_clock, remind_at_half
 from services.intake.app.note_progress import NoteProgress, note_progress
 from services.intake.app.ports import Begin
-from services.intake.domain.clocks import LEADER_CLOCK
+from services.intake.domain.clocks import END, HALF, LEADER_CLOCK
 from tongxin.deliberation.v1 import events_pb2 as deliberation
 from tongxin.escalation.v1 import events_pb2 as escalation
 
@@ -93,11 +93,14 @@ def subscriptions(
 def timers(begin: Begin, acts: SystemActs) -> Mapping[str, TimerHandler]:
     """Return the register's clocks."""
 
-    async def leader_clock(timer: TimerRow) -> None:
-        await end_leader_clock(
-            begin,
-            acts.of_timer(timer.id, f"timer/{LEADER_CLOCK}"),
-            EndLeaderClock(timer.id, timer.object, timer.epoch, timer.number),
-        )
+    def runs(what: Callable[[Begin, Act, EndClock], Awaitable[None]]) -> TimerHandler:
+        async def handle(timer: TimerRow) -> None:
+            await what(
+                begin,
+                acts.of_timer(timer.id, f"timer/{timer.kind}"),
+                EndClock(timer.id, timer.object, timer.epoch, timer.number),
+            )
 
-    return {LEADER_CLOCK: leader_clock}
+        return handle
+
+    return {END: runs(end_clock), LEADER_CLOCK: runs(end_clock), HALF: runs(remind_at_half)}

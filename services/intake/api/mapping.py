@@ -1,7 +1,7 @@
 """Between intake's values and the contract's messages."""
 
 from chassis.names import name_of
-from chassis.wire import body_message, number, stamp, text_message, word
+from chassis.wire import body_message, moment, number, stamp, text_message, word
 from services.intake.app.views import CustodyView, MatterView, TimelineView, WorkView
 from services.intake.domain.answer import Answer
 from services.intake.domain.bodies import Body
@@ -22,6 +22,7 @@ def answer_of(message: pb.Answer) -> Answer:
         message.action_record,
         message.reason,
         tuple(message.law_references),
+        moment(message.expected_time) if message.HasField("expected_time") else None,
     )
 
 
@@ -32,6 +33,7 @@ def _answer(value: Answer) -> pb.Answer:
         action_record=value.action_record,
         reason=value.reason,
         law_references=value.law_references,
+        expected_time=stamp(value.expected_at),
     )
 
 

@@ -10,7 +10,7 @@ from chassis.published import Published
 from chassis.region import Level
 from chassis.wire import number, stamp
 from services.intake.api.mapping import body
-from services.intake.domain.events import Moved, TimelineExtended
+from services.intake.domain.events import ClockGone, Moved, TimelineExtended
 from tongxin.common.v1 import common_pb2 as common
 from tongxin.intake.v1 import events_pb2, matter_pb2
 
@@ -19,6 +19,7 @@ PUBLISHED = Published(
     {
         events_pb2.MatterMoved: ("matter", "moved"),
         events_pb2.TimelineExtended: ("timeline", "extended"),
+        events_pb2.ClockGone: ("clock", "gone"),
         events_pb2.FactsChanged: ("facts", "changed"),
     },
 )
@@ -35,6 +36,8 @@ def publish(event: object, _: datetime) -> Sequence[Outgoing]:
             return [_moved(event)]
         case TimelineExtended():
             return [_extended(event)]
+        case ClockGone():
+            return [_gone(event)]
         case FactsSet():
             return [PUBLISHED.facts_changed(event, events_pb2.FactsChanged)]
         case _:
@@ -64,6 +67,33 @@ def _moved(event: Moved) -> Outgoing:
             without_deliberation=event.without_deliberation,
         ),
         level=event.receiver.level if event.receiver else Level.VILLAGE,
+        region=event.region,
+        correlation=matter,
+        confidentiality=event.confidentiality,
+    )
+
+
+def _gone(event: ClockGone) -> Outgoing:
+    matter = name_of("matters", event.matter)
+    return PUBLISHED.outgoing(
+        events_pb2.ClockGone(
+            matter=matter,
+            epoch=event.epoch,
+            deadline_no=event.deadline_no,
+            owner=body(event.owner),
+            superior=body(event.superior),
+            region=event.region,
+            topic=event.topic,
+            confidentiality=number(common.Confidentiality, event.confidentiality),
+            urgency=number(common.Urgency, event.urgency),
+            risk=number(common.Risk, event.risk),
+            deadline=stamp(event.deadline),
+            climbs_to=int(event.climbs_to),  # type: ignore[arg-type]  # an enum's number
+            pseudonym=event.pseudonym,
+            excluded=event.excluded,
+            create_time=stamp(event.at),
+        ),
+        level=event.superior.level if event.superior else event.owner.level,
         region=event.region,
         correlation=matter,
         confidentiality=event.confidentiality,

@@ -55,6 +55,8 @@ async def save_with_children(work: IntakeWork, matter: Matter) -> None:
             continue  # she said "solved": only her own "no" takes it up again
         if answered and matter.resolution is not None:
             child.answered_with_parent(matter.resolution, work.now)
+        elif any(move.move == "FULFIL" for move in moves):
+            child.fulfilled_with_parent(work.now)
         elif matter.status == WITHDRAWN and moves and moves[-1].giver is not None:
             await note_unfit(work, child)
             child.leave_parent(moves[-1].giver, now=work.now)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import astuple, dataclass, field
+from datetime import datetime
 
 from chassis.act import Act, subject_of
 from chassis.names import id_in
@@ -15,7 +16,7 @@ from services.intake.domain.matter import Matter
 from services.intake.domain.refusals import key_reused
 
 MAX_REASON = 500
-MOVES = {"ANSWER": "matter.answer", "RAISE": "matter.raise"}
+MOVES = {"ANSWER": "matter.answer", "RAISE": "matter.raise", "FULFIL": "matter.fulfil"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class MoveMatter:
         """What the person asked for; `without_deliberation` follows from her council's state."""
         answer = astuple(self.answer) if self.answer is not None else None
         asked = [self.move, self.expected_epoch, self.reason, answer]
-        return hashlib.sha256(json.dumps(asked).encode()).digest()
+        return hashlib.sha256(json.dumps(asked, default=datetime.isoformat).encode()).digest()
 
 
 async def move_matter(begin: Begin, act: Act, command: MoveMatter) -> MadeMove:
@@ -107,6 +108,13 @@ def _move(
         matter.answer(
             expected_epoch=command.expected_epoch,
             answer=answer,
+            actor=actor,
+            request_id=command.request_id,
+            now=work.now,
+        )
+    elif command.move == "FULFIL":
+        matter.fulfil(
+            expected_epoch=command.expected_epoch,
             actor=actor,
             request_id=command.request_id,
             now=work.now,

@@ -22,6 +22,7 @@ _SHOWN = frozenset(
         "confirm",
         "reopen",
         "withdraw",
+        "fulfil",
     )
 )
 _NEEDS_OUTCOME = frozenset({"confirm", "reopen"})
@@ -43,7 +44,8 @@ def status_line(matter: Matter, parent: Matter | None, now: datetime) -> tuple[s
         return Sentences.load().render(key, {})
     if key == "status.resolved" and matter.resolution is not None:
         # Its own outcome, also when the collective matter has gone on or ended since.
-        until = ask_her_due(matter.resolution.created_at).isoformat()
+        asked_at = matter.resolution.fulfilled_at or matter.resolution.created_at
+        until = ask_her_due(asked_at).isoformat()
         params = {"body": matter.resolution.body.name, "until": until}
         return Sentences.load().render(key, params)
     # A co-signer is told who has the collective matter.
@@ -54,9 +56,10 @@ def _status_key(matter: Matter, now: datetime) -> str:
     if matter.status == WITHDRAWN:
         return "status.withdrawn"
     if matter.status == MERGED and not matter.has_ended:
-        return "status.merged" if matter.resolution is None else "status.resolved"
+        waits = matter.resolution is not None and matter.phase == "RESOLVED"
+        return "status.resolved" if waits else "status.merged"
     if matter.status == RESOLVED:
-        return "status.resolved"
+        return "status.promised" if matter.promise_is_open else "status.resolved"
     if matter.status != OPEN or matter.owner is None:
         return "status.closed"
     if next_above(matter.owner, matter.region) is None:
@@ -91,6 +94,8 @@ def shown_actions(matter: Matter, allowed: tuple[str, ...]) -> list[str]:
         actions = [action for action in actions if action == "reopen"]
     if matter.resolution is None:
         actions = [action for action in actions if action not in _NEEDS_OUTCOME]
+    if not matter.promise_is_open:
+        actions = [action for action in actions if action != "fulfil"]
     if matter.needs_screening:
         actions = [action for action in actions if action not in _NEEDS_SCREENING]
     return actions

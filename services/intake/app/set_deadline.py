@@ -1,4 +1,4 @@
-"""A meeting's date or an action's due date moves the present deadline."""
+"""A meeting's, an action's or a superior's date moves the present deadline."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,11 @@ from chassis.validation import Fields
 from services.intake.app.loading import finish, matter_for, save_with_children
 from services.intake.app.ports import Begin
 
-CAUSES = frozenset({"AGENDA", "RESOLUTION"})
+CAUSES = {
+    "AGENDA": "matter.set_deadline",
+    "RESOLUTION": "matter.set_deadline",
+    "ORDER": "matter.order",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,10 @@ async def set_deadline(begin: Begin, act: Act, command: SetDeadline) -> str:
     fields.choice("cause", command.cause, CAUSES)
     async with begin(act) as work:
         matter = await matter_for(
-            work, command.name, "matter.set_deadline", expected_epoch=command.expected_epoch
+            work,
+            command.name,
+            CAUSES.get(command.cause, "matter.read"),
+            expected_epoch=command.expected_epoch,
         )
         until = command.until
         if until is None or until <= work.now:

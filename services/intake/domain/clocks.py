@@ -6,9 +6,13 @@ from datetime import datetime, timedelta
 from chassis.calendar import add_days, add_hours, add_working_days
 from chassis.region import Level
 from services.intake.domain.bodies import COUNCIL, GROUP, Body
+from services.intake.domain.refusals import promise_not_keepable
+from services.intake.domain.topics import TOPICS
 
 NORMAL, URGENT = "NORMAL", "URGENT"
-LEADER_CLOCK = "leader_clock"  # the kind of the timer that ends a leader's clock
+# Kinds of the register's timers on the owner's deadline; `leader_clock` is an end of before.
+HALF, END, LEADER_CLOCK = "clock_half", "clock_end", "leader_clock"
+OWNER_TIMERS = (HALF, END, LEADER_CLOCK)
 
 
 # What is over already still gets a day: a deadline in the past helps nobody to act.
@@ -35,6 +39,8 @@ class ClockPolicy:
     ask_her_working_days: int
     reopen_within: timedelta
     agenda_grace: timedelta
+    order_working_days: int
+    promise_within: timedelta
 
 
 def _stage(days: int, urgent_hours: int) -> Clock:
@@ -60,6 +66,8 @@ POLICY = ClockPolicy(
     ask_her_working_days=10,  # ours
     reopen_within=timedelta(days=30),  # ours
     agenda_grace=timedelta(days=2),  # ours
+    order_working_days=5,  # ours: an order that comes when the whole clock is gone
+    promise_within=timedelta(days=180),  # ours: what lies further away is no answer
 )
 
 
@@ -112,6 +120,36 @@ def capped(until: datetime, whole_due_at: datetime, now: datetime) -> datetime:
     When that clock is gone a day is left.
     """
     return min(until, max(whole_due_at, now + _AT_LEAST))
+
+
+def ordered(until: datetime, whole_due_at: datetime, now: datetime) -> datetime:
+    """Return a superior's new date, never beyond the whole-matter clock.
+
+    When that clock is gone, the order may still give 5 working days (ours).
+    """
+    latest = add_working_days(now, POLICY.order_working_days).at
+    return min(until, max(whole_due_at, latest))
+
+
+def require_keepable(expected_at: datetime | None, now: datetime) -> None:
+    """Refuse a promise for a day that is over, or so far away that it answers nothing."""
+    if expected_at is not None and not now < expected_at <= now + POLICY.promise_within:
+        raise promise_not_keepable(POLICY.promise_within.days)
+
+
+def half_of(now: datetime, deadline: datetime) -> datetime:
+    """Return when half of the time to a deadline is gone."""
+    return now + (deadline - now) / 2
+
+
+def climbs_to(topic: str, risk: str) -> Level:
+    """Return the highest level to which a late matter climbs singly.
+
+    LOW and MEDIUM matters of FAMILY and LIVELIHOOD: the county; above they are a count and one
+    list per body, so that nobody floods the province by doing nothing.
+    """
+    quiet = risk in ("LOW", "MEDIUM") and TOPICS[topic].family in ("FAMILY", "LIVELIHOOD")
+    return Level.COUNTY if quiet else Level.PROVINCE
 
 
 def reopen_until(learned_at: datetime) -> datetime:

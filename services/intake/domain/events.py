@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from chassis.region import RegionCode
+from chassis.region import Level, RegionCode
 from services.intake.domain.bodies import Body
 
-EVERYBODY, CLOSE, DISTANT = "EVERYBODY", "CLOSE", "DISTANT"
+EVERYBODY, CLOSE, DISTANT, OFFICE = "EVERYBODY", "CLOSE", "DISTANT", "OFFICE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class Told:
 
     `hearers`: EVERYBODY of the matter, the CLOSE (the concerned person, and who speaks for
     her), or the DISTANT (a reporter who is not the concerned person: received, taken,
-    finished; the course and the outcome are the concerned person's alone).
+    finished; the course and the outcome are the concerned person's alone); or the OFFICE: the
+    officers of the body that has it, and never a party of the matter.
     """
 
     matter: UUID
@@ -50,6 +51,31 @@ class Told:
     params: Mapping[str, str]
     at: datetime
     hearers: str = CLOSE
+
+
+@dataclass(frozen=True, slots=True)
+class ClockGone:
+    """An owner let its deadline pass: answerability climbs, the work stays.
+
+    `superior` is the level above, which has to choose; nobody is above the province. `climbs_to`
+    is the highest level to which the matter climbs singly.
+    """
+
+    matter: UUID
+    epoch: int
+    deadline_no: int
+    owner: Body
+    superior: Body | None
+    region: RegionCode
+    topic: str
+    confidentiality: str
+    urgency: str
+    risk: str
+    deadline: datetime
+    climbs_to: Level
+    pseudonym: str
+    at: datetime
+    excluded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

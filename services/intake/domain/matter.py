@@ -6,16 +6,22 @@ from datetime import datetime
 from services.intake.domain import clocks
 from services.intake.domain.collective import Collective
 from services.intake.domain.events import CLOSE, EVERYBODY
-from services.intake.domain.moves import Moves
+from services.intake.domain.lateness import Lateness
 from services.intake.domain.outcomes import Outcomes
 from services.intake.domain.progress import Progress
 from services.intake.domain.refusals import not_open
 from services.intake.domain.state import OPEN, WITHDRAWN, By
 from services.intake.domain.topics import PROTECTED
 
+_DEADLINE = {
+    "AGENDA": "deadline.agenda",
+    "RESOLUTION": "deadline.resolution",
+    "ORDER": "deadline.order",
+}
+
 
 @dataclass(slots=True)
-class Matter(Moves, Outcomes, Collective):
+class Matter(Lateness, Outcomes, Collective):
     """One row of the register. Every method is one move; each makes the epoch one higher."""
 
     def withdraw(self, *, reason: str, actor: str, request_id: str, now: datetime) -> None:
@@ -32,11 +38,11 @@ class Matter(Moves, Outcomes, Collective):
         self._expect(expected_epoch)
         if cause == "AGENDA" and self.confidentiality == PROTECTED and not self.council_text:
             raise not_open("COUNCIL_TEXT_REQUIRED", "Confirm a text without names first.")
-        self.deadline = clocks.capped(until, self.whole_due_at, now)
+        cap = clocks.ordered if cause == "ORDER" else clocks.capped
+        self.deadline = cap(until, self.whole_due_at, now)
         self.deadline_no += 1
         self.revision += 1
-        key = {"AGENDA": "deadline.agenda", "RESOLUTION": "deadline.resolution"}[cause]
-        self._say(key, now, {"until": self.deadline.isoformat()})
+        self._say(_DEADLINE[cause], now, {"until": self.deadline.isoformat()})
 
     def note_progress(self, step: Progress, now: datetime) -> None:
         """Tell what a body did; only the present epoch's newest step changes the picture."""

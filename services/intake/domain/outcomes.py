@@ -1,13 +1,13 @@
 """Outcomes: answered, confirmed, taken up again. `answer` is the only way to RESOLVED."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.intake.domain import clocks
 from services.intake.domain.answer import Answer
 from services.intake.domain.bodies import next_above
 from services.intake.domain.events import DISTANT, EVERYBODY
-from services.intake.domain.refusals import not_open, too_late_to_reopen
+from services.intake.domain.refusals import matter_moved, not_open, too_late_to_reopen
 from services.intake.domain.resolution import Resolution
 from services.intake.domain.state import (
     CLOSED_CONFIRMED,
@@ -31,6 +31,7 @@ class Outcomes(MatterState):
         self._expect(expected_epoch)
         self._require_screened()
         assert self.owner is not None  # noqa: S101 - open matters have one
+        clocks.require_keepable(answer.expected_at, now)
         self.resolution_no += 1
         self.resolution = Resolution(self.resolution_no, answer, self.owner, now)
         self.status = RESOLVED
@@ -42,9 +43,10 @@ class Outcomes(MatterState):
         """Take over the collective matter's outcome as this child's own, numbered by itself."""
         self.resolution_no += 1
         self.resolution = Resolution(self.resolution_no, resolution.answer, resolution.body, now)
-        self.phase = "RESOLVED"
+        promised = self.resolution.promised_until
+        self.phase = "ACTING" if promised else "RESOLVED"
         self.revision += 1
-        until = clocks.ask_her_due(now).isoformat()
+        until = (promised or clocks.ask_her_due(now)).isoformat()
         self._say(
             resolution.answer.sentence,
             now,
@@ -52,6 +54,42 @@ class Outcomes(MatterState):
             hearers=EVERYBODY,
         )
         return self.resolution
+
+    @property
+    def promise_is_open(self) -> bool:
+        """Whether the newest outcome is a promise of which nobody said that it is kept."""
+        return self.resolution is not None and self.resolution.promised_until is not None
+
+    def fulfil(self, *, expected_epoch: int, actor: str, request_id: str, now: datetime) -> None:
+        """What was promised is done: she is asked, as after every other outcome."""
+        if expected_epoch != self.epoch:
+            raise matter_moved(self.epoch, self.owner)
+        if self.status != RESOLVED or self.resolution is None:
+            raise not_open("MATTER_NOT_RESOLVED", "There is no outcome.")
+        if self.resolution.promised_until is None:
+            raise not_open("NOTHING_PROMISED", "Nothing is promised that could be fulfilled.")
+        assert self.owner is not None  # noqa: S101 - matters with an outcome have one
+        self.resolution = replace(self.resolution, fulfilled_at=now)
+        self._hand_over("FULFIL", self.owner, By(actor, now, request_id=request_id))
+        self.tell("promise.fulfilled", now)
+
+    def fulfilled_with_parent(self, now: datetime) -> None:
+        """Take over that what was promised for the collective matter is done."""
+        if self.resolution is None or self.resolution.promised_until is None:
+            return
+        self.resolution = replace(self.resolution, fulfilled_at=now)
+        self.phase = "RESOLVED"
+        self.revision += 1
+        until = clocks.ask_her_due(now).isoformat()
+        self._say("promise.fulfilled", now, {"body": self.resolution.body.name, "until": until})
+
+    def promise_passed(self, *, now: datetime) -> None:
+        """The promised day is over and nothing was done: the same body goes on, with a clock."""
+        assert self.owner is not None  # noqa: S101 - matters with an outcome have one
+        self.status = OPEN
+        self.village_due_at = None  # stage clocks start again
+        self._hand_over("PROMISE_PASSED", self.owner, By("system:intake", now))
+        self.tell("promise.passed", now)
 
     def confirm(self, *, resolution_no: int, actor: str, request_id: str, now: datetime) -> None:
         """She says "solved": the matter ends; a child stays with its collective matter."""

@@ -1,6 +1,6 @@
 """The refusals of the register, each with its stable reason."""
 
-from chassis.refusals import Kind, TongxinError
+from chassis.refusals import FieldError, Kind, TongxinError, invalid
 from services.intake.domain.bodies import Body
 
 
@@ -42,6 +42,17 @@ def too_late_to_reopen() -> TongxinError:
     """Return the refusal after 30 days; a new matter can refer to this one."""
     return TongxinError(
         Kind.STATE, "REOPEN_WINDOW_OVER", "More than 30 days have passed; raise a new matter."
+    )
+
+
+def promise_not_keepable(days: int) -> TongxinError:
+    """Return the refusal of a promise for the past or for much later."""
+    return invalid(
+        FieldError(
+            "answer.expected_time",
+            "NOT_KEEPABLE",
+            f"A promised day lies in the future, at most {days} days away.",
+        )
     )
 
 

@@ -16,3 +16,9 @@ class Resolution:
     body: Body
     created_at: datetime
     confirmed_at: datetime | None = None
+    fulfilled_at: datetime | None = None
+
+    @property
+    def promised_until(self) -> datetime | None:
+        """By when it will be done, as long as that has not been done."""
+        return self.answer.expected_at if self.fulfilled_at is None else None

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.region import Level, RegionCode
 from services.intake.domain import clocks
 from services.intake.domain.bodies import COUNCIL, FEDERATION, GROUP, Body, from_here_up
-from services.intake.domain.events import CLOSE, Moved, Told
+from services.intake.domain.events import CLOSE, ClockGone, Moved, Told
 from services.intake.domain.refusals import (
     matter_moved,
     not_open,
@@ -77,12 +77,17 @@ class MatterState:
     handed_in: bool = False
     # Bodies all of whose known officers must not learn of the matter: passed over.
     unfit: frozenset[str] = frozenset()
-    events: list[Moved | Told] = field(default_factory=list)
+    events: list[Moved | Told | ClockGone] = field(default_factory=list)
 
     @property
     def needs_screening(self) -> bool:
         """Whether ⚠ a safety screening is still missing."""
         return TOPICS[self.topic].needs_screening
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether it goes up by itself when its owner is late: URGENT, HIGH, CRITICAL."""
+        return self.urgency == clocks.URGENT or self.risk in ("HIGH", "CRITICAL")
 
     @property
     def has_ended(self) -> bool:
@@ -124,7 +129,8 @@ class MatterState:
         giver, self.owner = self.owner, receiver
         stays = giver == receiver
         if self.status == RESOLVED:
-            self.deadline = clocks.ask_her_due(by.now)
+            promised = self.resolution.promised_until if self.resolution else None
+            self.deadline = promised or clocks.ask_her_due(by.now)
         else:
             self.deadline = clocks.owner_due(
                 receiver,
@@ -142,7 +148,8 @@ class MatterState:
 
     def _phase_with(self, owner: Body) -> str:
         if self.status == RESOLVED:
-            return "RESOLVED"
+            promised = self.resolution is not None and self.resolution.promised_until is not None
+            return "ACTING" if promised else "RESOLVED"
         return {GROUP: "SUBMITTED", COUNCIL: "DOCKETED", FEDERATION: "ESCALATED"}[owner.kind]
 
     def _end(self, move: str, status: str, by: By) -> None:

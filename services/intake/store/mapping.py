@@ -82,10 +82,18 @@ def resolution_of(row: ResolutionRow) -> Resolution:
     """Return the outcome of a row."""
     return Resolution(
         row.resolution_no,
-        Answer(row.outcome, row.text, row.action_record, row.reason, tuple(row.law_references)),
+        Answer(
+            row.outcome,
+            row.text,
+            row.action_record,
+            row.reason,
+            tuple(row.law_references),
+            row.expected_at,
+        ),
         Body(row.body, Level(row.level), parse_region_code(row.region)),
         row.created_at,
         row.confirmed_at,
+        row.fulfilled_at,
     )
 
 
@@ -103,6 +111,7 @@ def resolution_values(matter: Matter, resolution: Resolution) -> dict[str, Any]:
         "level": int(resolution.body.level),
         "region": resolution.body.region,
         "created_at": resolution.created_at,
+        "expected_at": resolution.answer.expected_at,
         "comment": "",
     }
 

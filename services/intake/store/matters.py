@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.facts import Fact, add_facts, end_facts, facts_of
 from chassis.names import name_of
 from chassis.tables import TimerRow
-from chassis.timers import new_timer, set_timer, void_timers
 from services.intake.app.ports import MadeMove, NewParty
-from services.intake.domain.bodies import GROUP
-from services.intake.domain.clocks import LEADER_CLOCK
+from services.intake.domain.bodies import OFFICERS, Body
 from services.intake.domain.events import (
     CLOSE,
     DISTANT,
     EVERYBODY,
+    OFFICE,
+    ClockGone,
     Moved,
     TimelineExtended,
     Told,
@@ -28,6 +28,7 @@ from services.intake.domain.matter import Matter
 from services.intake.domain.refusals import key_reused
 from services.intake.domain.resolution import Resolution
 from services.intake.domain.state import MERGED
+from services.intake.store.clocks import SUPERVISING, let_supervise, wind
 from services.intake.store.mapping import (
     body_of,
     custody_values,
@@ -61,6 +62,7 @@ class MatterStore:
         self._record = record
         self._stored_resolutions: dict[UUID, int] = {}
         self._merged_into: dict[UUID, UUID] = {}
+        self._deadlines: dict[UUID, int] = {}
 
     async def get(self, matter: UUID) -> Matter | None:
         """Return a matter, locked until the act ends."""
@@ -146,6 +148,12 @@ class MatterStore:
         ):
             await self._session.execute(
                 insert(ResolutionRow), [resolution_values(matter, resolution)]
+            )
+        elif resolution is not None and resolution.fulfilled_at == self._now:
+            await self._session.execute(
+                update(ResolutionRow)
+                .filter_by(matter_id=matter.id, resolution_no=resolution.resolution_no)
+                .values(fulfilled_at=self._now)
             )
         await self._note_events(matter)
 
@@ -241,6 +249,7 @@ class MatterStore:
         if row.resolution_no:
             resolution = await self._session.get(ResolutionRow, (row.id, row.resolution_no))
         self._stored_resolutions[row.id] = row.resolution_no
+        self._deadlines[row.id] = row.deadline_no
         if row.status == MERGED and row.parent_id is not None:
             self._merged_into[row.id] = row.parent_id
         return matter_of(row, resolution)
@@ -249,6 +258,10 @@ class MatterStore:
         for event in matter.events:
             if isinstance(event, Moved):
                 await self._note_move(matter, event)
+            elif isinstance(event, ClockGone):
+                await self._note_gone(event)
+        if matter.deadline_no != self._deadlines.get(matter.id, 0):
+            await wind(self._session, matter, self._now)
         told = [event for event in matter.events if isinstance(event, Told)]
         await self._note_told(matter, told)
         matter.events.clear()
@@ -263,18 +276,6 @@ class MatterStore:
         )
         if link.first() is None:
             raise key_reused()
-        await void_timers(self._session, name)
-        if matter.owner is not None and matter.owner.kind == GROUP and matter.deadline is not None:
-            await set_timer(
-                self._session,
-                new_timer(
-                    LEADER_CLOCK,
-                    name,
-                    epoch=event.epoch,
-                    number=matter.deadline_no,
-                    due_at=matter.deadline,
-                ),
-            )
         # Whatever moves a matter closes its item in a meeting, and with it an X's access.
         await end_facts(
             self._session, object_name=name, relation="invitee", subject=None, at=self._now
@@ -286,10 +287,17 @@ class MatterStore:
         excluded = await self._subjects(event.matter, frozenset({"excluded"}))
         self._record(replace(event, excluded=tuple(excluded)))
 
+    async def _note_gone(self, event: ClockGone) -> None:
+        await let_supervise(self._session, event, self._now, source=_SOURCE)
+        excluded = await self._subjects(event.matter, frozenset({"excluded"}))
+        self._record(replace(event, excluded=tuple(excluded)))
+
     async def _note_owner(self, name: str, event: Moved) -> None:
-        await end_facts(
-            self._session, object_name=name, relation="owner", subject=None, at=self._now
-        )
+        # Who watched over the former owner watches no longer; who has it now is watched anew.
+        for relation in ("owner", SUPERVISING):
+            await end_facts(
+                self._session, object_name=name, relation=relation, subject=None, at=self._now
+            )
         facts = []
         if event.giver is not None:
             facts.append(Fact(event.giver.name, "held", name, self._now))
@@ -322,7 +330,10 @@ class MatterStore:
         facts = await self._present_facts(matter.id)
         close = {fact.subject for fact in facts if fact.relation in _CLOSE}
         distant = {fact.subject for fact in facts if fact.relation in _DISTANT} - close
+        excluded = {fact.subject for fact in facts if fact.relation == "excluded"}
         recipients = {EVERYBODY: close | distant, CLOSE: close, DISTANT: distant}
+        if matter.owner is not None and any(item.hearers == OFFICE for item in told):
+            recipients[OFFICE] = await self._officers(matter.owner) - excluded
         # What only a distant reporter would hear is not said where there is none.
         told = [item for item in told if item.hearers != DISTANT or distant]
         if not told:
@@ -359,6 +370,15 @@ class MatterStore:
                     confidentiality=matter.confidentiality,
                 )
             )
+
+    async def _officers(self, body: Body) -> set[str]:
+        return {
+            fact.subject
+            for fact in await facts_of(self._session, body.name)
+            if fact.relation in OFFICERS[body.kind]
+            and fact.valid_from <= self._now
+            and (fact.valid_until is None or fact.valid_until > self._now)
+        }
 
     async def _subjects(self, matter: UUID, relations: frozenset[str]) -> list[str]:
         facts = await self._present_facts(matter)

@@ -165,6 +165,8 @@ class ResolutionRow(IntakeTable, table=True):
     satisfaction: str | None = None
     comment: str = ""
     confirmed_at: datetime | None = timestamp(nullable=True)
+    expected_at: datetime | None = timestamp(nullable=True)  # of a promise, see `Answer`
+    fulfilled_at: datetime | None = timestamp(nullable=True)
 
 
 class TimelineRow(IntakeTable, table=True):

@@ -24,9 +24,11 @@ body until: filed.group filed.council filed.federation filed.on_behalf received.
  received.federation accepted forwarded raised.village raised.township raised.county raised.city
  raised.province raised.without_deliberation clock.to_council meeting.resolved answered.solved
  answered.partly answered.advised answered.not_possible reopened.same reopened.above merged
- unmerged parent.withdrawn status.resolved status.merged status.overdue_top
-body: meeting.no_resolution action.done noted confirmed
-until: deadline.agenda deadline.resolution
+ unmerged parent.withdrawn reminder.half clock.raised answered.promised promise.fulfilled
+ promise.passed status.promised status.resolved status.merged status.overdue_top
+body: meeting.no_resolution action.done noted confirmed clock.gone_top
+body above: clock.gone
+until: deadline.agenda deadline.resolution deadline.order
 body at until: meeting.scheduled
 body resource: booked
 number: cosigned

@@ -17,11 +17,12 @@ from chassis.refusals import TongxinError
 from chassis.region import Level, parse_region_code
 from chassis.validation import Fields
 from services.intake.domain import clocks
-from services.intake.domain.answer import OUTCOMES, Answer, checked
-from services.intake.domain.bodies import GROUP, council_of, county_of, group_body
+from services.intake.domain.answer import OUTCOMES, PROMISED, Answer, checked
+from services.intake.domain.bodies import COUNCIL, GROUP, council_of, county_of, group_body
+from services.intake.domain.events import OFFICE
 from services.intake.domain.matter import Matter
 from services.intake.domain.progress import Progress
-from services.intake.domain.state import MERGED, OPEN
+from services.intake.domain.state import MERGED, OPEN, RESOLVED
 from services.intake.domain.topics import TOPICS
 from tests.unit.intake.invariants import START, WholeRegister
 
@@ -42,6 +43,7 @@ STEPS = {
 }
 # Right epochs most of the time; an act on a stale one has to be refused.
 stale = st.sampled_from([0, 0, 0, 0, 0, 0, 0, -1, 1])
+causes = st.sampled_from(["AGENDA", "ORDER"])
 words = st.sampled_from(["办好了", "办好了", ""])
 MOST_MATTERS = 5  # few matters with long lives, rather than many with short ones
 
@@ -160,7 +162,8 @@ class MatterLife(WholeRegister):
     @rule(of=matters, off=stale, outcome=st.sampled_from(sorted(OUTCOMES)), did=words, why=words)
     def answer(self, of: UUID, off: int, outcome: str, did: str, why: str) -> None:
         fields = Fields()
-        answer = checked(Answer(outcome, "这样办", did, why), fields)
+        until = self.register.now + timedelta(days=9) if outcome == PROMISED else None
+        answer = checked(Answer(outcome, "这样办", did, why, expected_at=until), fields)
         assert bool(fields.errors) == (not did and not why), "no silent close"
         if fields.errors:
             return
@@ -248,12 +251,45 @@ class MatterLife(WholeRegister):
                 assert child.parent != of or child.status != MERGED or child.has_ended
 
     @rule(of=matters)
-    def end_clock(self, of: UUID) -> None:
-        kept = self.register.kept[of]
-        if kept.status == OPEN and kept.owner is not None and kept.owner.kind == GROUP:
-            self.act(of, lambda matter: matter.forward_by_clock(now=self.register.now))
+    def clock(self, of: UUID) -> None:
+        """Run the timers of a matter that are due: at half time, and at the end."""
+        kept, now = self.register.load(of), self.register.now
+        if kept.deadline is None or kept.owner is None:
+            return
+        if kept.status == OPEN and now < kept.deadline:
+            self.act(of, lambda matter: matter.remind(now=now))
+            assert self.register.told[of][-1].hearers == OFFICE
+            after = self.register.kept[of]
+            assert (after.epoch, after.deadline) == (kept.epoch, kept.deadline)
+        elif kept.status == OPEN:
+            self.act(of, lambda matter: matter.run_out(now=now))
+            after = self.register.kept[of]
+            moves = kept.owner.kind == GROUP or (kept.is_pressing and kept.superior is not None)
+            assert (after.epoch > kept.epoch) == moves, "ownership moves by itself only there"
+            assert after.owner is not None
+            if kept.owner.kind == GROUP:
+                assert after.owner.kind == COUNCIL
+        elif kept.status == RESOLVED and now >= kept.deadline and kept.promise_is_open:
+            self.act(of, lambda matter: matter.promise_passed(now=now))
+            after = self.register.kept[of]
+            assert (after.status, after.owner) == (OPEN, kept.owner)
 
-    @rule(of=matters, off=stale, days=st.integers(1, 90), cause=st.sampled_from(["AGENDA"]))
+    @rule(of=matters, off=stale)
+    def fulfil(self, of: UUID, off: int) -> None:
+        before = self.register.load(of)
+        refusal = self.act(
+            of,
+            lambda matter: matter.fulfil(
+                expected_epoch=matter.epoch + off,
+                actor="people/officer",
+                request_id="",
+                now=self.register.now,
+            ),
+        )
+        possible = before.status == RESOLVED and before.promise_is_open
+        assert (refusal is None) == (off == 0 and possible)
+
+    @rule(of=matters, off=stale, days=st.integers(1, 90), cause=causes)
     def set_deadline(self, of: UUID, off: int, days: int, cause: str) -> None:
         before = self.register.load(of)
         now = self.register.now
@@ -271,7 +307,8 @@ class MatterLife(WholeRegister):
             assert after.epoch == before.epoch
             assert after.deadline_no == before.deadline_no + 1
             assert after.deadline is not None
-            assert now < after.deadline <= max(after.whole_due_at, now + timedelta(days=1))
+            grace = 1 if cause == "AGENDA" else 14
+            assert now < after.deadline <= max(after.whole_due_at, now + timedelta(days=grace))
 
     @rule(of=matters, off=stale, key=st.sampled_from(sorted(STEPS)), minutes=st.integers(-9, 9))
     def progress(self, of: UUID, off: int, key: str, minutes: int) -> None:

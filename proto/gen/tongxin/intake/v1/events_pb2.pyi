@@ -118,6 +118,100 @@ class MatterMoved(_message.Message):
 Global___MatterMoved: _TypeAlias = MatterMoved  # noqa: Y015
 
 @_typing.final
+class ClockGone(_message.Message):
+    """Act event, keyed by (matter, epoch, deadline_no): an owner let its deadline
+    pass. It keeps the matter; the level above has to choose what happens.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATTER_FIELD_NUMBER: _builtins.int
+    EPOCH_FIELD_NUMBER: _builtins.int
+    DEADLINE_NO_FIELD_NUMBER: _builtins.int
+    OWNER_FIELD_NUMBER: _builtins.int
+    SUPERIOR_FIELD_NUMBER: _builtins.int
+    REGION_FIELD_NUMBER: _builtins.int
+    TOPIC_FIELD_NUMBER: _builtins.int
+    CONFIDENTIALITY_FIELD_NUMBER: _builtins.int
+    URGENCY_FIELD_NUMBER: _builtins.int
+    RISK_FIELD_NUMBER: _builtins.int
+    DEADLINE_FIELD_NUMBER: _builtins.int
+    CLIMBS_TO_FIELD_NUMBER: _builtins.int
+    PSEUDONYM_FIELD_NUMBER: _builtins.int
+    EXCLUDED_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    matter: _builtins.str
+    """`matters/{id}`."""
+    epoch: _builtins.int
+    """The epoch in which the deadline passed."""
+    deadline_no: _builtins.int
+    """Which of the matter's deadlines it was."""
+    region: _builtins.str
+    """12-digit code of the matter's own village."""
+    topic: _builtins.str
+    """Topic code."""
+    confidentiality: _common_pb2.Confidentiality.ValueType
+    """Who may read it."""
+    urgency: _common_pb2.Urgency.ValueType
+    """What happens if we wait."""
+    risk: _common_pb2.Risk.ValueType
+    """Danger to a person."""
+    climbs_to: _common_pb2.Level.ValueType
+    """The highest level to which it climbs singly; above, it is a count and a list."""
+    pseudonym: _builtins.str
+    """The stable name of a PROTECTED matter; empty for OPEN."""
+    @_builtins.property
+    def owner(self) -> _common_pb2.Body:
+        """Who is late, and keeps it."""
+
+    @_builtins.property
+    def superior(self) -> _common_pb2.Body:
+        """The level above, whose officers may now read the matter and have to choose;
+        not set at the province.
+        """
+
+    @_builtins.property
+    def deadline(self) -> _timestamp_pb2.Timestamp:
+        """The deadline that passed."""
+
+    @_builtins.property
+    def excluded(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """People who must not learn that it exists, `people/{id}`. Never leaves the
+        services.
+        """
+
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When it passed."""
+
+    def __init__(
+        self,
+        *,
+        matter: _builtins.str = ...,
+        epoch: _builtins.int = ...,
+        deadline_no: _builtins.int = ...,
+        owner: _common_pb2.Body | None = ...,
+        superior: _common_pb2.Body | None = ...,
+        region: _builtins.str = ...,
+        topic: _builtins.str = ...,
+        confidentiality: _common_pb2.Confidentiality.ValueType = ...,
+        urgency: _common_pb2.Urgency.ValueType = ...,
+        risk: _common_pb2.Risk.ValueType = ...,
+        deadline: _timestamp_pb2.Timestamp | None = ...,
+        climbs_to: _common_pb2.Level.ValueType = ...,
+        pseudonym: _builtins.str = ...,
+        excluded: _abc.Iterable[_builtins.str] | None = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "deadline", b"deadline", "owner", b"owner", "superior", b"superior"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["climbs_to", b"climbs_to", "confidentiality", b"confidentiality", "create_time", b"create_time", "deadline", b"deadline", "deadline_no", b"deadline_no", "epoch", b"epoch", "excluded", b"excluded", "matter", b"matter", "owner", b"owner", "pseudonym", b"pseudonym", "region", b"region", "risk", b"risk", "superior", b"superior", "topic", b"topic", "urgency", b"urgency"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ClockGone: _TypeAlias = ClockGone  # noqa: Y015
+
+@_typing.final
 class TimelineExtended(_message.Message):
     """Act event, keyed by (matter, entry_no): a sentence was added to a timeline,
     and these people are to be told.

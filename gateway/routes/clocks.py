@@ -1,0 +1,31 @@
+"""Clocks of a matter: promises, extensions, pauses, asking her."""
+
+from fastapi import Response
+
+from gateway.route import ACT, Asking, Id, RequestId, caller_router
+from gateway.routes.matters import shown
+from gateway.schemas.clocks import FulfilMatter
+from gateway.schemas.matters import Matter
+from tongxin.intake.v1 import matter_pb2 as pb
+from tongxin.intake.v1 import register_pb2
+
+router = caller_router(tags=["clocks"])
+
+
+@router.post("/matters/{matter}/fulfil", responses=ACT)
+async def fulfil_matter(
+    matter: Id, body: FulfilMatter, caller: Asking, request_id: RequestId, response: Response
+) -> Matter:
+    """What was promised is done: she is asked whether it is solved."""
+    name = f"matters/{matter}"
+    await caller.ask(
+        caller.to.register.MoveMatter,
+        register_pb2.MoveMatterRequest(
+            name=name,
+            expected_epoch=body.expected_epoch,
+            move=pb.MOVE_FULFIL,
+            request_id=request_id,
+        ),
+    )
+    request = pb.GetMatterRequest(name=name)
+    return shown(await caller.ask(caller.to.matters.GetMatter, request), response)

@@ -1,0 +1,63 @@
+"""A clock of the register has ended, or half of it is gone."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.act import Act
+from chassis.names import id_in
+from services.intake.app.fitness import note_unfit
+from services.intake.app.loading import save_with_children
+from services.intake.app.ports import Begin, IntakeWork
+from services.intake.domain.matter import Matter
+from services.intake.domain.state import OPEN, REFERRED, RESOLVED
+
+
+@dataclass(frozen=True, slots=True)
+class EndClock:
+    """The timer with the matter, epoch and deadline number for which it was set."""
+
+    timer: UUID
+    matter: str
+    epoch: int
+    number: int
+
+
+async def end_clock(begin: Begin, act: Act, command: EndClock) -> None:
+    """Let what has to happen happen, unless the deadline has moved since: the timer is void then.
+
+    Somebody who works is late; a promised day passes; an outcome of which she has not spoken
+    goes on waiting for her word: silence never closes anything.
+    """
+    async with begin(act) as work:
+        matter = await _due(work, command)
+        if matter is None:
+            return
+        if matter.status in (OPEN, REFERRED):
+            matter.run_out(now=work.now)
+        elif matter.status == RESOLVED and matter.promise_is_open:
+            matter.promise_passed(now=work.now)
+        await _finish(work, matter, command, "end")
+
+
+async def remind_at_half(begin: Begin, act: Act, command: EndClock) -> None:
+    """Remind the officers of who has it that half of the time is gone."""
+    async with begin(act) as work:
+        matter = await _due(work, command)
+        if matter is None or matter.status not in (OPEN, REFERRED):
+            return
+        matter.remind(now=work.now)
+        await _finish(work, matter, command, "half")
+
+
+async def _due(work: IntakeWork, command: EndClock) -> Matter | None:
+    """End the timer and return its matter, where its deadline still stands."""
+    await work.matters.end_timer(command.timer)
+    matter = await work.matters.get(id_in(command.matter, "matters"))
+    if matter is None or (matter.epoch, matter.deadline_no) != (command.epoch, command.number):
+        return None
+    return await note_unfit(work, matter)
+
+
+async def _finish(work: IntakeWork, matter: Matter, command: EndClock, which: str) -> None:
+    await save_with_children(work, matter)
+    work.audit(command.matter, clock=which, epoch=str(matter.epoch))

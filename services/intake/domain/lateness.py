@@ -1,0 +1,71 @@
+"""What happens when a clock runs: the reminder at half time, and what climbs when it is gone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.intake.domain import clocks
+from services.intake.domain.bodies import GROUP, Body, from_here_up, next_above
+from services.intake.domain.events import OFFICE, ClockGone
+from services.intake.domain.moves import Moves
+from services.intake.domain.state import By
+from services.intake.domain.topics import PROTECTED
+
+
+@dataclass(slots=True)
+class Lateness(Moves):
+    """Clocks of the owner. Ownership moves by itself only from a group, or where it presses."""
+
+    def remind(self, *, now: datetime) -> None:
+        """Half of the time is gone: the owner's officers are reminded, nobody else."""
+        self.tell("reminder.half", now, hearers=OFFICE)
+
+    def run_out(self, *, now: datetime) -> None:
+        """The owner's time is gone: answerability climbs, the work stays.
+
+        A group's matter goes to the council; one that presses goes to the level above by itself;
+        every other one stays, and the level above has to choose.
+        """
+        assert self.owner is not None and self.deadline is not None  # noqa: S101, PT018 - who is late has it
+        above = self.superior
+        if self.owner.kind == GROUP:
+            self.forward_by_clock(now=now)
+        elif self.is_pressing and above is not None:
+            self.handed_in = True
+            self._hand_over("CLOCK", above, By("system:intake", now))
+            self.tell("clock.raised", now)
+        else:
+            self._gone(self.owner, above, self.deadline, now)
+
+    @property
+    def superior(self) -> Body | None:
+        """The next federation above the owner whose officers may know of it; none above all."""
+        above = next_above(self.owner, self.region) if self.owner is not None else None
+        if above is None:
+            return None
+        up = from_here_up(above, self.region)
+        return next((body for body in up if body.name not in self.unfit), up[-1])
+
+    def _gone(self, owner: Body, above: Body | None, deadline: datetime, now: datetime) -> None:
+        self.events.append(
+            ClockGone(
+                matter=self.id,
+                epoch=self.epoch,
+                deadline_no=self.deadline_no,
+                owner=owner,
+                superior=above,
+                region=self.region,
+                topic=self.topic,
+                confidentiality=self.confidentiality,
+                urgency=self.urgency,
+                risk=self.risk,
+                deadline=deadline,
+                climbs_to=clocks.climbs_to(self.topic, self.risk),
+                pseudonym=self.pseudonym if self.confidentiality == PROTECTED else "",
+                at=now,
+            )
+        )
+        params = {"body": owner.name}
+        if above is None:
+            self._say("clock.gone_top", now, params)
+        else:
+            self._say("clock.gone", now, params | {"above": above.name})

@@ -1,0 +1,50 @@
+"""The register's timers: wound with each new deadline, void with the next one."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.facts import Fact, add_facts, facts_of
+from chassis.names import name_of
+from chassis.timers import new_timer, set_timer, void_timers
+from services.intake.domain.clocks import END, HALF, OWNER_TIMERS, half_of
+from services.intake.domain.events import ClockGone
+from services.intake.domain.matter import Matter
+from services.intake.domain.state import RESOLVED
+
+SUPERVISING = "supervising"
+
+
+async def wind(session: AsyncSession, matter: Matter, now: datetime) -> None:
+    """Set the timers of a matter's present deadline; those of the deadline before are void.
+
+    Half of the time is reminded of while somebody works; an outcome that waits for her word
+    has an end only.
+    """
+    name = name_of("matters", matter.id)
+    await void_timers(session, name, kinds=OWNER_TIMERS)
+    if matter.deadline is None:
+        return
+    due = {END: matter.deadline}
+    if matter.status != RESOLVED and matter.deadline > now:
+        due[HALF] = half_of(now, matter.deadline)
+    for kind, due_at in due.items():
+        await set_timer(
+            session,
+            new_timer(kind, name, epoch=matter.epoch, number=matter.deadline_no, due_at=due_at),
+        )
+
+
+async def let_supervise(
+    session: AsyncSession, event: ClockGone, now: datetime, *, source: str
+) -> None:
+    """Let the level above read the matter, with the commit that says that its owner is late."""
+    if event.superior is None:
+        return
+    name = name_of("matters", event.matter)
+    fact = Fact(event.superior.name, SUPERVISING, name, now)
+    for known in await facts_of(session, name):
+        same = (known.subject, known.relation) == (fact.subject, fact.relation)
+        if same and (known.valid_until is None or known.valid_until > now):
+            return
+    await add_facts(session, [fact], source=source)
