@@ -21,6 +21,7 @@ from gateway.problems import MEDIA_TYPE, Problem, ProblemField, add_problems
 from gateway.route import Door
 from gateway.routes import (
     clocks,
+    bodies,
     councils,
     federations,
     inbox,
@@ -52,6 +53,7 @@ _ROOMS = (
     councils,
     meetings,
     federations,
+    bodies,
     inbox,
     stream,
     preferences,

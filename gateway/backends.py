@@ -15,6 +15,7 @@ from chassis.grpcclient import DEADLINE_SECONDS, call, open_channel
 from gateway.settings import Settings
 from tongxin.deliberation.v1.council_pb2_grpc import CouncilServiceStub, DocketServiceStub
 from tongxin.deliberation.v1.meeting_pb2_grpc import ActionServiceStub, MeetingServiceStub
+from tongxin.escalation.v1.bodies_pb2_grpc import BodyServiceStub
 from tongxin.escalation.v1.escalation_pb2_grpc import CaseServiceStub, FederationServiceStub
 from tongxin.intake.v1.matter_pb2_grpc import MatterServiceStub
 from tongxin.intake.v1.people_pb2_grpc import GroupServiceStub, PeopleServiceStub
@@ -47,6 +48,7 @@ class Backends:
         self.actions = ActionServiceStub(deliberation)
         self.federations = FederationServiceStub(escalation)
         self.cases = CaseServiceStub(escalation)
+        self.bodies = BodyServiceStub(escalation)
         self.inboxes = InboxServiceStub(notification)
         self.preferences = PreferencesServiceStub(notification)
         self.watch = WatchServiceStub(notification)

@@ -50,6 +50,7 @@ TITLES = {
     "ALREADY_RESPONDED": ("这份邀请已答复或已结束", "The invitation was answered or has ended"),
     "ALREADY_SEATED": ("她已在议事会中", "She sits in this council"),
     "ASK_NOT_OPEN": ("现在不能这样做", "Not possible in its present state"),
+    "BODY_ENDED": ("这个单位已经撤销", "This body has ended"),
     "BODY_NOT_POSSIBLE": ("这个单位不能参与这件事", "This body cannot take part in it"),
     "BODY_TOO_SLOW": ("内容传得太慢", "The body came too slowly"),
     "COUNCIL_EXISTS": ("这个村已有议事会", "The village has its council"),

@@ -6,7 +6,7 @@ from fastapi import Query
 
 from gateway.route import ACT, READ, Asking, Id, Pages, RegionCode, RequestId, caller_router
 from gateway.schemas import words
-from gateway.schemas.base import Page, fill, page_of
+from gateway.schemas.base import Nothing, Page, fill, page_of
 from gateway.schemas.federations import (
     AcceptCase,
     ActionNote,
@@ -45,6 +45,16 @@ async def create_post(
     """Give somebody a post."""
     request = body.fill(pb.CreatePostRequest(parent=f"federations/{region}", request_id=request_id))
     return Post.of(await caller.ask(caller.to.federations.CreatePost, request))
+
+
+@router.post("/federations/{region}/posts/{post}/end", responses=ACT)
+async def end_post(
+    region: RegionCode, post: Id, _: Nothing, caller: Asking, request_id: RequestId
+) -> Post:
+    """End somebody's post."""
+    name = f"federations/{region}/posts/{post}"
+    request = pb.EndPostRequest(name=name, request_id=request_id)
+    return Post.of(await caller.ask(caller.to.federations.EndPost, request))
 
 
 @router.get("/federations/{region}/posts", responses=READ)

@@ -44,6 +44,8 @@ class Post(Resource):
     """What she is there."""
     since: datetime | None
     """Since when."""
+    until: datetime | None
+    """Until when; null while it has no end."""
 
 
 class CreatePost(Request):

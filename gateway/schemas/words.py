@@ -103,5 +103,26 @@ ActionState = Literal["OPEN", "CLAIMED", "DONE"]
 PostKind = Literal["VILLAGE_CHAIR", "CADRE"]
 """What somebody is in a federation."""
 
+BodyKind = Literal[
+    "POLICE",
+    "COURT",
+    "PROCURATORATE",
+    "CIVIL_AFFAIRS",
+    "JUSTICE",
+    "CHARITY",
+    "UNION",
+    "WATER",
+    "HEATING",
+    "HOUSING",
+    "EDUCATION",
+    "HEALTH",
+    "LABOUR",
+    "MEDIATION",
+    "SERVICE_POINT",
+    "ENTERPRISE",
+    "OTHER",
+]
+"""What a body is for."""
+
 StageState = Literal["OPENED", "ACCEPTED", "ANSWERED", "ENDED"]
 """Where a stage stands."""

@@ -5,10 +5,12 @@ from chassis.service import Card
 CARD = Card(
     name="escalation",
     stream="ESCALATION",
-    owns="posts in federations; cases with one stage for each federation; action notes",
+    owns="posts in federations; cases with one stage for each federation; action notes; "
+    "the registry of bodies and their officers; asks and bundles",
     rpcs=(
         "tongxin.escalation.v1.FederationService",
         "tongxin.escalation.v1.CaseService",
+        "tongxin.escalation.v1.BodyService",
     ),
     events_out=(
         "tongxin.escalation.v1.StageOpened",

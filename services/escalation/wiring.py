@@ -9,18 +9,20 @@ from chassis.paging import PageTokens
 from chassis.service import Wired
 from chassis.settings import ServiceSettings
 from services.escalation.api.consumers import subscriptions, timers
+from services.escalation.api.grpc_bodies import BodyServicer
 from services.escalation.api.grpc_cases import CaseServicer
 from services.escalation.api.grpc_federations import FederationServicer
 from services.escalation.api.published import publish
 from services.escalation.clients.intake import IntakeRegister
 from services.escalation.policy import POLICY
+from services.escalation.store.body_queries import BodyQueries
 from services.escalation.store.case_queries import CaseQueries
 from services.escalation.store.federation_queries import FederationQueries
 from services.escalation.store.note_queries import NoteQueries
 from services.escalation.store.stage_work import StageWork
 from services.escalation.store.work import Unit
 from services.escalation.store.work_queries import WorkQueries
-from tongxin.escalation.v1 import escalation_pb2_grpc
+from tongxin.escalation.v1 import bodies_pb2_grpc, escalation_pb2_grpc
 
 
 def wire(settings: ServiceSettings, database: Database) -> Wired:
@@ -37,11 +39,13 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
         NoteQueries(database, POLICY, pages),
         WorkQueries(database, POLICY, [StageWork(POLICY)]),
     )
+    bodies = BodyServicer(begin, BodyQueries(database, POLICY, pages))
     return Wired(
         policy=POLICY,
         servicers=[
             (escalation_pb2_grpc.add_FederationServiceServicer_to_server, federations),
             (escalation_pb2_grpc.add_CaseServiceServicer_to_server, cases),
+            (bodies_pb2_grpc.add_BodyServiceServicer_to_server, bodies),
         ],
         subscriptions=subscriptions(begin, acts),
         timers=timers(begin, acts),

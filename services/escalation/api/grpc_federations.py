@@ -4,6 +4,7 @@ from chassis.grpcserver import current_act
 from chassis.idempotency import perform
 from chassis.wire import number, stamp, text_message, word
 from services.escalation.app.create_post import CreatePost, create_post
+from services.escalation.app.end_post import EndPost, end_post
 from services.escalation.app.ports import Begin, FederationReader
 from services.escalation.app.views import FederationView
 from services.escalation.domain.federations import Post
@@ -30,6 +31,7 @@ def _post(post: Post) -> pb.Post:
         person=post.person,
         kind=number(pb.PostKind, post.kind),
         since=stamp(post.since),
+        until=stamp(post.until),
     )
 
 
@@ -59,6 +61,11 @@ class FederationServicer(escalation_pb2_grpc.FederationServiceServicer):
         """Give a post."""
         command = CreatePost(request.parent, request.person, word(pb.PostKind, request.kind))
         name = await perform(create_post(self._begin, current_act(request), command))
+        return _post(await self._reader.post(name))
+
+    async def EndPost(self, request: pb.EndPostRequest, context: object) -> pb.Post:
+        """End a post."""
+        name = await perform(end_post(self._begin, current_act(request), EndPost(request.name)))
         return _post(await self._reader.post(name))
 
     async def ListPosts(

@@ -10,6 +10,7 @@ from uuid import UUID
 from chassis.act import Act
 from chassis.ports import ActWork
 from services.escalation.app.views import (
+    BodyView,
     CaseView,
     FederationView,
     NoteView,
@@ -17,6 +18,7 @@ from services.escalation.app.views import (
     WorkList,
 )
 from services.escalation.domain.asks import Ask
+from services.escalation.domain.bodies import Officer, PartnerBody
 from services.escalation.domain.bundles import Bundle
 from services.escalation.domain.cases import Case, Traits
 from services.escalation.domain.federations import Post
@@ -65,6 +67,28 @@ class Cases(Protocol):
 
     async def add_note(self, note: ActionNote) -> None:
         """Store a note. Raises RESOURCE_TAKEN when its resource is booked at that time."""
+
+
+class Bodies(Protocol):
+    """The registry of bodies, and who acts for them."""
+
+    async def add(self, body: PartnerBody) -> PartnerBody:
+        """Store a body; the same one that is there already is returned instead."""
+
+    async def get(self, body: UUID) -> PartnerBody | None:
+        """Return a body, locked until the act ends."""
+
+    async def end(self, body: PartnerBody, at: datetime) -> None:
+        """Note until when a body and its officers acted."""
+
+    async def add_officer(self, officer: Officer) -> Officer:
+        """Store an officer; the office that she has there already is returned instead."""
+
+    async def officer(self, officer: UUID) -> Officer | None:
+        """Return an officer, locked until the act ends."""
+
+    async def end_officer(self, officer: Officer, at: datetime) -> None:
+        """Note until when somebody acted for a body."""
 
 
 class Asks(Protocol):
@@ -116,6 +140,10 @@ class EscalationWork(ActWork, Protocol):
     def asks(self) -> Asks:
         """The asks."""
 
+    @property
+    def bodies(self) -> Bodies:
+        """The registry."""
+
 
 Begin = Callable[[Act], AbstractAsyncContextManager[EscalationWork]]
 
@@ -149,6 +177,26 @@ class FederationReader(Protocol):
 
     async def post(self, name: str) -> Post:
         """Return a post that the caller has just given."""
+
+
+class BodyReader(Protocol):
+    """Queries on the registry."""
+
+    async def body(self, act: Act, name: str) -> BodyView:
+        """Return one body. Raises NOT_FOUND."""
+
+    async def bodies(
+        self, act: Act, size: int, token: str, region: str, kind: str
+    ) -> tuple[list[BodyView], str]:
+        """Return a page of the bodies that have not ended."""
+
+    async def officers(
+        self, act: Act, body: str, size: int, token: str
+    ) -> tuple[list[Officer], str]:
+        """Return a page of who acts for a body now."""
+
+    async def officer(self, name: str) -> Officer:
+        """Return an office that the caller has just given or ended."""
 
 
 class CaseReader(Protocol):

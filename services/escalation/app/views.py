@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis.refusals import forbidden
 from chassis.region import Level
+from services.escalation.domain.bodies import PartnerBody
 from services.escalation.domain.cases import Case
 from services.escalation.domain.federations import Federation
 from services.escalation.domain.notes import Booking
@@ -18,6 +19,14 @@ class FederationView:
     """A federation and what the caller may do with it."""
 
     federation: Federation
+    allowed_actions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyView:
+    """A body of the registry and what the caller may do with it."""
+
+    body: PartnerBody
     allowed_actions: Sequence[str]
 
 

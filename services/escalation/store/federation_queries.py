@@ -16,7 +16,7 @@ from services.escalation.app.views import FederationView
 from services.escalation.domain.federations import RELATIONS, Federation, Post
 from services.escalation.store.tables import POST
 
-_ACTS = ("post.create",)
+_ACTS = ("post.create", "post.end")
 
 
 class FederationQueries:
@@ -68,7 +68,7 @@ class FederationQueries:
                 reading.session, subject_of(act.caller), federation, reading.now
             )
             self._policy.require("post.list", act.caller, relations)
-            statement = select(POST).where(POST.c.federation == federation)
+            statement = select(POST).where(POST.c.federation == federation, POST.c.until.is_(None))
             if page.after:
                 statement = statement.where(POST.c.id > UUID(page.after))
             rows = await reading.session.execute(statement.order_by(POST.c.id).limit(page.size + 1))
@@ -76,7 +76,7 @@ class FederationQueries:
         return page.cut(posts, lambda post: str(post.id))
 
     async def post(self, name: str) -> Post:
-        """Return a post that the caller has just given."""
+        """Return a post that the caller has just given or ended."""
         federation, _, _ = name.partition("/posts/")
         async with self._database.reading() as reading:
             row = await reading.session.execute(

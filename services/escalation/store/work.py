@@ -7,6 +7,7 @@ from chassis.database import Database
 from chassis.policy import Policy
 from chassis.work import Publish, Work
 from services.escalation.store.asks import AskStore
+from services.escalation.store.bodies import BodyStore
 from services.escalation.store.cases import CaseStore
 from services.escalation.store.posts import PostStore
 
@@ -28,6 +29,11 @@ class EscalationStore(Work):
     def asks(self) -> AskStore:
         """The asks."""
         return AskStore(self.session, self.now)
+
+    @cached_property
+    def bodies(self) -> BodyStore:
+        """The registry."""
+        return BodyStore(self.session)
 
 
 class Unit:

@@ -134,6 +134,7 @@ class Post(_message.Message):
     PERSON_FIELD_NUMBER: _builtins.int
     KIND_FIELD_NUMBER: _builtins.int
     SINCE_FIELD_NUMBER: _builtins.int
+    UNTIL_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`federations/{region}/posts/{id}`."""
     person: _builtins.str
@@ -144,6 +145,10 @@ class Post(_message.Message):
     def since(self) -> _timestamp_pb2.Timestamp:
         """Since when."""
 
+    @_builtins.property
+    def until(self) -> _timestamp_pb2.Timestamp:
+        """Until when; not set while it has no end."""
+
     def __init__(
         self,
         *,
@@ -151,10 +156,11 @@ class Post(_message.Message):
         person: _builtins.str = ...,
         kind: Global___PostKind.ValueType = ...,
         since: _timestamp_pb2.Timestamp | None = ...,
+        until: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["since", b"since"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["since", b"since", "until", b"until"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "name", b"name", "person", b"person", "since", b"since"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "name", b"name", "person", b"person", "since", b"since", "until", b"until"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -269,6 +275,32 @@ class CreatePostRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CreatePostRequest: _TypeAlias = CreatePostRequest  # noqa: Y015
+
+@_typing.final
+class EndPostRequest(_message.Message):
+    """Ends a post."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`federations/{region}/posts/{id}`."""
+    request_id: _builtins.str
+    """The caller's key for this request."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EndPostRequest: _TypeAlias = EndPostRequest  # noqa: Y015
 
 @_typing.final
 class ListPostsRequest(_message.Message):

@@ -51,6 +51,11 @@ class FederationServiceStub:
                 request_serializer=tongxin_dot_escalation_dot_v1_dot_escalation__pb2.CreatePostRequest.SerializeToString,
                 response_deserializer=tongxin_dot_escalation_dot_v1_dot_escalation__pb2.Post.FromString,
                 _registered_method=True)
+        self.EndPost = channel.unary_unary(
+                '/tongxin.escalation.v1.FederationService/EndPost',
+                request_serializer=tongxin_dot_escalation_dot_v1_dot_escalation__pb2.EndPostRequest.SerializeToString,
+                response_deserializer=tongxin_dot_escalation_dot_v1_dot_escalation__pb2.Post.FromString,
+                _registered_method=True)
         self.ListPosts = channel.unary_unary(
                 '/tongxin.escalation.v1.FederationService/ListPosts',
                 request_serializer=tongxin_dot_escalation_dot_v1_dot_escalation__pb2.ListPostsRequest.SerializeToString,
@@ -83,6 +88,13 @@ class FederationServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def EndPost(self, request, context):
+        """Ends somebody's post.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListPosts(self, request, context):
         """The posts of a federation, for those who hold one there.
         """
@@ -106,6 +118,11 @@ def add_FederationServiceServicer_to_server(servicer, server):
             'CreatePost': grpc.unary_unary_rpc_method_handler(
                     servicer.CreatePost,
                     request_deserializer=tongxin_dot_escalation_dot_v1_dot_escalation__pb2.CreatePostRequest.FromString,
+                    response_serializer=tongxin_dot_escalation_dot_v1_dot_escalation__pb2.Post.SerializeToString,
+            ),
+            'EndPost': grpc.unary_unary_rpc_method_handler(
+                    servicer.EndPost,
+                    request_deserializer=tongxin_dot_escalation_dot_v1_dot_escalation__pb2.EndPostRequest.FromString,
                     response_serializer=tongxin_dot_escalation_dot_v1_dot_escalation__pb2.Post.SerializeToString,
             ),
             'ListPosts': grpc.unary_unary_rpc_method_handler(
@@ -195,6 +212,33 @@ class FederationService:
             target,
             '/tongxin.escalation.v1.FederationService/CreatePost',
             tongxin_dot_escalation_dot_v1_dot_escalation__pb2.CreatePostRequest.SerializeToString,
+            tongxin_dot_escalation_dot_v1_dot_escalation__pb2.Post.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EndPost(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tongxin.escalation.v1.FederationService/EndPost',
+            tongxin_dot_escalation_dot_v1_dot_escalation__pb2.EndPostRequest.SerializeToString,
             tongxin_dot_escalation_dot_v1_dot_escalation__pb2.Post.FromString,
             options,
             channel_credentials,

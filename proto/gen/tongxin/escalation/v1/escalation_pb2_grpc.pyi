@@ -40,6 +40,8 @@ class FederationServiceStub:
     """The federations in which the caller holds a post."""
     CreatePost: _grpc.UnaryUnaryMultiCallable[_escalation_pb2.CreatePostRequest, _escalation_pb2.Post]
     """Gives somebody a post."""
+    EndPost: _grpc.UnaryUnaryMultiCallable[_escalation_pb2.EndPostRequest, _escalation_pb2.Post]
+    """Ends somebody's post."""
     ListPosts: _grpc.UnaryUnaryMultiCallable[_escalation_pb2.ListPostsRequest, _escalation_pb2.ListPostsResponse]
     """The posts of a federation, for those who hold one there."""
 
@@ -54,6 +56,8 @@ class FederationServiceAsyncStub(FederationServiceStub):
     """The federations in which the caller holds a post."""
     CreatePost: _aio.UnaryUnaryMultiCallable[_escalation_pb2.CreatePostRequest, _escalation_pb2.Post]  # type: ignore[assignment]
     """Gives somebody a post."""
+    EndPost: _aio.UnaryUnaryMultiCallable[_escalation_pb2.EndPostRequest, _escalation_pb2.Post]  # type: ignore[assignment]
+    """Ends somebody's post."""
     ListPosts: _aio.UnaryUnaryMultiCallable[_escalation_pb2.ListPostsRequest, _escalation_pb2.ListPostsResponse]  # type: ignore[assignment]
     """The posts of a federation, for those who hold one there."""
 
@@ -83,6 +87,14 @@ class FederationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_escalation_pb2.Post, _abc.Awaitable[_escalation_pb2.Post]]:
         """Gives somebody a post."""
+
+    @_abc_1.abstractmethod
+    def EndPost(
+        self,
+        request: _escalation_pb2.EndPostRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_escalation_pb2.Post, _abc.Awaitable[_escalation_pb2.Post]]:
+        """Ends somebody's post."""
 
     @_abc_1.abstractmethod
     def ListPosts(
