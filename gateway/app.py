@@ -20,8 +20,8 @@ from gateway.middleware import Front
 from gateway.problems import MEDIA_TYPE, Problem, ProblemField, add_problems
 from gateway.route import Door
 from gateway.routes import (
-    clocks,
     bodies,
+    clocks,
     councils,
     federations,
     inbox,
