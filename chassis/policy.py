@@ -22,13 +22,15 @@ class Rule:
 
     `relations`: how the caller stands to the object: `reporter`, `leader@owner` (leader of
     the body that is its owner), `anyone` (every identified caller), `system:seed` (that
-    process). `classes` and `states` limit the rule; empty means any.
+    process). `classes` and `states` limit the rule; empty means any. Who stands to the object
+    directly in one of `unless` (never through a body) gets nothing from the rule.
     """
 
     action: str
     relations: frozenset[str]
     classes: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
 
 
 def rule(
@@ -36,9 +38,12 @@ def rule(
     *relations: str,
     classes: Iterable[str] = (),
     states: Iterable[str] = (),
+    unless: Iterable[str] = (),
 ) -> Rule:
     """Write one row of the table."""
-    return Rule(action, frozenset(relations), frozenset(classes), frozenset(states))
+    return Rule(
+        action, frozenset(relations), frozenset(classes), frozenset(states), frozenset(unless)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ class Policy:
                 item.action
                 for item in self.rules
                 if item.relations & held
+                and not item.unless & held
                 and (not item.classes or classification in item.classes)
                 and (not item.states or state in item.states)
             )
@@ -146,6 +152,7 @@ class Policy:
         branches = [
             and_(
                 self._related(item, caller, subject, columns, at),
+                *self._without(item.unless, subject, columns, at),
                 _within(columns.classification, item.classes),
                 _within(columns.state, item.states),
             )
@@ -156,18 +163,25 @@ class Policy:
             return false()
         condition = or_(*branches)
         if columns.object_id is not None:
-            condition = and_(
-                condition,
-                ~exists(
-                    select(1).where(
-                        FACT.c.object_id == columns.object_id,
-                        FACT.c.subject == subject,
-                        FACT.c.relation == EXCLUDED,
-                        valid(FACT.c, at),  # type: ignore[arg-type]  # a condition
-                    )
-                ),
-            )
+            condition = and_(condition, *self._without(frozenset({EXCLUDED}), subject, columns, at))
         return condition
+
+    def _without(
+        self, relations: frozenset[str], subject: str, columns: Columns, at: datetime
+    ) -> list[ColumnElement[bool]]:
+        """Return the condition that the subject stands in none of the relations to the row."""
+        if columns.object_id is None or not relations:
+            return []
+        return [
+            ~exists(
+                select(1).where(
+                    FACT.c.object_id == columns.object_id,
+                    FACT.c.subject == subject,
+                    FACT.c.relation.in_(sorted(relations)),
+                    valid(FACT.c, at),  # type: ignore[arg-type]  # a condition
+                )
+            )
+        ]
 
     def _related(
         self, item: Rule, caller: Caller, subject: str, columns: Columns, at: datetime

@@ -22,6 +22,7 @@ from gateway.route import Door
 from gateway.routes import (
     bodies,
     clocks,
+    conversation,
     councils,
     federations,
     inbox,
@@ -50,6 +51,7 @@ _ROOMS = (
     matters,
     moves,
     clocks,
+    conversation,
     councils,
     meetings,
     federations,

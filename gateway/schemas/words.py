@@ -126,3 +126,9 @@ BodyKind = Literal[
 
 StageState = Literal["OPENED", "ACCEPTED", "ANSWERED", "ENDED"]
 """Where a stage stands."""
+
+MessageSide = Literal["HER", "REPORTER", "OWNER"]
+"""Who says something: the concerned person, a reporter who is not she, or the owner."""
+
+NoteVisibility = Literal["INSIDE", "PUBLIC"]
+"""Who may read a note: officers, or she too."""

@@ -12,6 +12,7 @@ CARD = Card(
         "tongxin.intake.v1.RegisterService",
         "tongxin.intake.v1.PeopleService",
         "tongxin.intake.v1.GroupService",
+        "tongxin.intake.v1.ConversationService",
     ),
     events_out=(
         "tongxin.intake.v1.MatterMoved",

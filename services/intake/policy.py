@@ -16,6 +16,7 @@ FEDERATIONS_BEFORE = ("chair@held", "cadre@held")
 SUPERIORS = ("chair@supervising", "cadre@supervising", "fed_leader@supervising")
 ALIVE = ("OPEN", "RESOLVED", "MERGED")
 ANSWERED = ("RESOLVED", "MERGED")
+OWNED = ("OPEN", "RESOLVED", "REFERRED")
 
 POLICY = Policy(
     [
@@ -58,6 +59,19 @@ POLICY = Policy(
         rule("matter.read_custody", *SUPERIORS),
         rule("matter.order", *SUPERIORS, states=["OPEN", "REFERRED"]),
         rule("matter.fulfil", *OFFICERS, states=["RESOLVED"]),
+        # The conversation: hers and her owner's. Masked readers and former officers stay outside;
+        # a reporter who is not she says what she knows until hand-in and reads her own words.
+        rule("matter.read_messages", *CLOSE, "reporter", *OFFICERS),
+        rule("matter.read_all_messages", *CLOSE, *OFFICERS),
+        rule("matter.message", *CLOSE, "reporter", *OFFICERS, states=OWNED),
+        rule("matter.speak_for_owner", *OFFICERS, unless=["concerned"]),
+        # Notes name her: for officers who may read names, and never for whom they are about.
+        rule("matter.note", *OFFICERS, *FORMER_OFFICERS, unless=["concerned"]),
+        rule("matter.note", *FEDERATIONS_BEFORE, classes=[OPEN], unless=["concerned"]),
+        rule("matter.read_inside_notes", *OFFICERS, *FORMER_OFFICERS, unless=["concerned"]),
+        rule("matter.read_inside_notes", *FEDERATIONS_BEFORE, classes=[OPEN], unless=["concerned"]),
+        rule("matter.read_notes", *CLOSE, *OFFICERS, *FORMER_OFFICERS),
+        rule("matter.read_notes", *FEDERATIONS_BEFORE, classes=[OPEN]),
         # Asking for one's own move of before tells nothing else.
         rule("matter.lookup_move", ANYONE),
     ],
@@ -85,6 +99,11 @@ POLICY = Policy(
         "tongxin.intake.v1.MatterService/ListTimeline": "matter.read",
         "tongxin.intake.v1.MatterService/ListCustody": "matter.read_custody",
         "tongxin.intake.v1.MatterService/ListTopics": "topic.list",
+        "tongxin.intake.v1.ConversationService/CreateMessage": "matter.message",
+        "tongxin.intake.v1.ConversationService/ListMessages": "matter.read_messages",
+        "tongxin.intake.v1.ConversationService/MarkMessagesRead": "matter.read_all_messages",
+        "tongxin.intake.v1.ConversationService/CreateNote": "matter.note",
+        "tongxin.intake.v1.ConversationService/ListNotes": "matter.read_notes",
         "tongxin.intake.v1.RegisterService/MoveMatter": "matter.answer",
         "tongxin.intake.v1.RegisterService/LookupMove": "matter.lookup_move",
         "tongxin.intake.v1.RegisterService/SetDeadline": "matter.set_deadline",

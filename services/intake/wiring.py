@@ -8,16 +8,23 @@ from chassis.paging import PageTokens
 from chassis.service import Wired
 from chassis.settings import ServiceSettings
 from services.intake.api.consumers import subscriptions, timers
+from services.intake.api.grpc_conversation import ConversationServicer
 from services.intake.api.grpc_matters import MatterServicer
 from services.intake.api.grpc_people import GroupServicer, PeopleServicer
 from services.intake.api.grpc_register import RegisterServicer
 from services.intake.api.published import publish
 from services.intake.policy import POLICY
+from services.intake.store.conversation_queries import ConversationQueries
 from services.intake.store.matter_queries import MatterQueries
 from services.intake.store.people_queries import PeopleQueries
 from services.intake.store.work import Unit
 from services.intake.store.worklist import Worklist
-from tongxin.intake.v1 import matter_pb2_grpc, people_pb2_grpc, register_pb2_grpc
+from tongxin.intake.v1 import (
+    conversation_pb2_grpc,
+    matter_pb2_grpc,
+    people_pb2_grpc,
+    register_pb2_grpc,
+)
 
 
 def wire(settings: ServiceSettings, database: Database) -> Wired:
@@ -27,6 +34,7 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
     pages = Pages(PageTokens(settings.page_token_key_file.read_bytes()))
     people = PeopleQueries(database, POLICY, pages)
     matters = MatterQueries(database, POLICY, pages)
+    conversation = ConversationServicer(begin, ConversationQueries(database, POLICY, pages))
     register = RegisterServicer(begin, Worklist(database, POLICY))
     return Wired(
         policy=POLICY,
@@ -38,6 +46,10 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
             ),
             (people_pb2_grpc.add_PeopleServiceServicer_to_server, PeopleServicer(begin, people)),
             (people_pb2_grpc.add_GroupServiceServicer_to_server, GroupServicer(begin, people)),
+            (
+                conversation_pb2_grpc.add_ConversationServiceServicer_to_server,
+                conversation,
+            ),
         ],
         subscriptions=subscriptions(begin, begin, acts),
         timers=timers(begin, acts),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from chassis.act import Act
 from chassis.ports import ActWork
+from services.intake.app.talk_ports import Conversations
 from services.intake.app.views import (
     CustodyView,
     GroupView,
@@ -125,6 +126,10 @@ class IntakeWork(ActWork, Protocol):
     @property
     def matters(self) -> Matters:
         """The register."""
+
+    @property
+    def conversations(self) -> Conversations:
+        """Messages and notes."""
 
 
 Begin = Callable[[Act], AbstractAsyncContextManager[IntakeWork]]

@@ -23,8 +23,11 @@ _SHOWN = frozenset(
         "reopen",
         "withdraw",
         "fulfil",
+        "message",
+        "note",
     )
 )
+_AFTER_THE_END = frozenset({"reopen", "note"})
 _NEEDS_OUTCOME = frozenset({"confirm", "reopen"})
 _NEEDS_SCREENING = frozenset({"forward", "answer"})
 
@@ -91,7 +94,7 @@ def shown_actions(matter: Matter, allowed: tuple[str, ...]) -> list[str]:
     """Return the acts that would not be refused for the matter's own state."""
     actions = [action.removeprefix(_PREFIX) for action in allowed if action in _SHOWN]
     if matter.has_ended:
-        actions = [action for action in actions if action == "reopen"]
+        actions = [action for action in actions if action in _AFTER_THE_END]
     if matter.resolution is None:
         actions = [action for action in actions if action not in _NEEDS_OUTCOME]
     if not matter.promise_is_open:

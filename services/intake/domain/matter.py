@@ -11,6 +11,7 @@ from services.intake.domain.outcomes import Outcomes
 from services.intake.domain.progress import Progress
 from services.intake.domain.refusals import not_open
 from services.intake.domain.state import OPEN, WITHDRAWN, By
+from services.intake.domain.talk import Talk
 from services.intake.domain.topics import PROTECTED
 
 _DEADLINE = {
@@ -21,7 +22,7 @@ _DEADLINE = {
 
 
 @dataclass(slots=True)
-class Matter(Lateness, Outcomes, Collective):
+class Matter(Lateness, Outcomes, Collective, Talk):
     """One row of the register. Every method is one move; each makes the epoch one higher."""
 
     def withdraw(self, *, reason: str, actor: str, request_id: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from chassis.act import Act, subject_of
 from chassis.catalogue import catalogue
 from chassis.database import Database, Reading
-from chassis.facts import FACT, relations_to, valid
+from chassis.facts import FACT, valid
 from chassis.names import id_in
 from chassis.pages import Pages
 from chassis.policy import Columns, Policy
@@ -21,6 +21,7 @@ from services.intake.domain.events import CLOSE, DISTANT, EVERYBODY
 from services.intake.domain.privacy import council_draft
 from services.intake.store.mapping import body_of
 from services.intake.store.matter_views import MatterViews
+from services.intake.store.readable import readable
 from services.intake.store.tables import (
     CustodyRow,
     MatterRow,
@@ -167,19 +168,7 @@ class MatterQueries:
     async def _readable(
         self, reading: Reading, act: Act, name: str, action: str
     ) -> tuple[MatterRow, tuple[str, ...]]:
-        row = await reading.session.get(MatterRow, id_in(name, "matters"))
-        if row is None:
-            raise not_found()
-        relations = await relations_to(reading.session, subject_of(act.caller), name, reading.now)
-        allowed = self._policy.require(
-            action,
-            act.caller,
-            relations,
-            classification=row.confidentiality,
-            state=row.status,
-            read_action="matter.read",
-        )
-        return row, allowed
+        return await readable(self._policy, reading, act, name, action)
 
     def _conditions(
         self, reading: Reading, act: Act, filters: MatterFilter

@@ -6,6 +6,7 @@ from chassis.act import Act
 from chassis.database import Database
 from chassis.policy import Policy
 from chassis.work import Publish, Work
+from services.intake.store.conversations import ConversationStore
 from services.intake.store.matters import MatterStore
 from services.intake.store.people import PeopleStore
 
@@ -22,6 +23,11 @@ class IntakeStore(Work):
     def matters(self) -> MatterStore:
         """The register."""
         return MatterStore(self.session, self.now, self.record)
+
+    @cached_property
+    def conversations(self) -> ConversationStore:
+        """Messages and notes."""
+        return ConversationStore(self.session, self.now)
 
 
 class Unit:

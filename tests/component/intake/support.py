@@ -26,6 +26,8 @@ TABLES = (
     "custody",
     "resolution",
     "timeline",
+    "message",
+    "note",
     "person",
     "fact",
     "timer",

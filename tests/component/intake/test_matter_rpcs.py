@@ -8,18 +8,21 @@ from google.protobuf import message_factory
 from tests.component.intake.support import ANSWER, DEEDS, Deed, counts, prepared, reason, refusal
 from tests.support.village import VILLAGE, Village, enter, make_village
 from tests.support.world import World
-from tongxin.intake.v1 import matter_pb2 as pb
 from tongxin.intake.v1 import (
+    conversation_pb2,
+    conversation_pb2_grpc,
     matter_pb2_grpc,
     people_pb2,
     people_pb2_grpc,
     register_pb2,
     register_pb2_grpc,
 )
+from tongxin.intake.v1 import matter_pb2 as pb
 
 SERVICES = [
     (pb, "MatterService", matter_pb2_grpc.MatterServiceStub),
     (register_pb2, "RegisterService", register_pb2_grpc.RegisterServiceStub),
+    (conversation_pb2, "ConversationService", conversation_pb2_grpc.ConversationServiceStub),
     (people_pb2, "PeopleService", people_pb2_grpc.PeopleServiceStub),
     (people_pb2, "GroupService", people_pb2_grpc.GroupServiceStub),
 ]
