@@ -32,6 +32,7 @@ until: deadline.agenda deadline.resolution deadline.order
 body at until: meeting.scheduled
 body resource: booked
 number: cosigned
+: message.written note.public
 body since until above: status.open
 body since until: status.open_top
 body until above: status.overdue
