@@ -34,6 +34,7 @@ from gateway.routes import (
     preferences,
     stream,
     system,
+    transfers,
     worklist,
 )
 from gateway.settings import Settings
@@ -52,6 +53,7 @@ _ROOMS = (
     moves,
     clocks,
     conversation,
+    transfers,
     councils,
     meetings,
     federations,

@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+_WHY: dict[str, Any] = {"expected_epoch": 1, "reason": "x"}
+_TO = _WHY | {"to": "{federation}"}
+_THERE = _WHY | {"region": "{region}"}
 _ANSWER = {"outcome": "SOLVED", "text": "x", "action_record": "x"}
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -81,6 +84,14 @@ SURFACES: tuple[Surface, ...] = (
     _act(f"{_MATTER}/messages/read", {"message": "matters/{matter}/messages/{matter}"}),
     Surface("GET", f"{_MATTER}/notes", "some"),
     _act(f"{_MATTER}/notes", {"text": "x"}, twin="offered"),
+    _act(f"{_MATTER}/skip", _TO, twin="offered"),
+    _act(f"{_MATTER}/return", _TO, twin="offered"),
+    _act(f"{_MATTER}/relay", _THERE, twin="offered"),
+    _act(f"{_MATTER}/take-over", _TO, twin="offered"),
+    _act(f"{_MATTER}/undo", _WHY, twin="offered"),
+    _act(f"{_MATTER}/end-referral", _WHY, twin="offered"),
+    _act(f"{_CASE}/return", _TO, twin="offered"),
+    _act(f"{_CASE}/take-over", _TO, twin="offered"),
     Surface("GET", _CASE, "id"),
     Surface("GET", f"{_CASE}/notes", "mark"),
     _act(f"{_CASE}/accept", {"expected_epoch": 1}),

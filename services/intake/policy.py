@@ -5,7 +5,9 @@ from chassis.policy import ANYONE, Policy, rule
 # How a person stands to a matter: `concerned`, `reporter` (until hand-in, then `informant`),
 # `representative` (the reporter of somebody without a login), `invitee` (X, until the item
 # closes), `leader@owner` (leader of the group that has it), `leader@held` (of a group that had
-# it), `member@audience` (of the group that she let read it). `excluded` wins over all.
+# it), `member@audience` (of the group that she let read it), `chair@gave` (of the body that gave
+# it to its present owner), `cadre@supervising` (of a federation that is asked to look after it).
+# `excluded` wins over all.
 SEED = "system:seed"
 OPEN, PROTECTED = "OPEN", "PROTECTED"
 CLOSE = ("concerned", "representative")
@@ -13,8 +15,13 @@ OFFICERS = ("leader@owner", "director@owner", "chair@owner", "cadre@owner")
 FORMER_OFFICERS = ("leader@held", "director@held")
 ROOM = ("councillor@owner", "councillor@held", "associate@owner", "associate@held")
 FEDERATIONS_BEFORE = ("chair@held", "cadre@held")
+# Who supervises the body that has it, or is asked to decide about it: reads it masked.
 SUPERIORS = ("chair@supervising", "cadre@supervising", "fed_leader@supervising")
-ALIVE = ("OPEN", "RESOLVED", "MERGED")
+FEDERATION_OFFICERS = ("chair@owner", "cadre@owner")
+# Officers of the body that gave it to its present owner.
+GIVERS = ("leader@gave", "director@gave", "chair@gave", "cadre@gave")
+ALIVE = ("OPEN", "REFERRED", "RESOLVED", "MERGED")
+WORKED_ON = ("OPEN", "REFERRED")
 ANSWERED = ("RESOLVED", "MERGED")
 OWNED = ("OPEN", "RESOLVED", "REFERRED")
 
@@ -45,7 +52,7 @@ POLICY = Policy(
         rule("matter.draft_council_text", *OFFICERS, states=["OPEN"]),
         rule("matter.update_council_text", *OFFICERS, states=["OPEN"]),
         rule("matter.forward", "leader@owner", states=["OPEN"]),
-        rule("matter.answer", *OFFICERS, states=["OPEN"]),
+        rule("matter.answer", *OFFICERS, states=WORKED_ON),
         rule("matter.raise", *OFFICERS, states=["OPEN"]),
         rule("matter.set_deadline", "director@owner", "chair@owner", "cadre@owner"),
         rule("matter.invite", "director@owner"),
@@ -72,6 +79,14 @@ POLICY = Policy(
         rule("matter.read_inside_notes", *FEDERATIONS_BEFORE, classes=[OPEN], unless=["concerned"]),
         rule("matter.read_notes", *CLOSE, *OFFICERS, *FORMER_OFFICERS),
         rule("matter.read_notes", *FEDERATIONS_BEFORE, classes=[OPEN]),
+        # Moves between owners.
+        rule("matter.skip", *OFFICERS, states=["OPEN"]),
+        rule("matter.return", "director@owner", *FEDERATION_OFFICERS, states=["OPEN"]),
+        rule("matter.relay", *OFFICERS, states=["OPEN"]),
+        rule("matter.take_over", *SUPERIORS, *FEDERATION_OFFICERS, states=WORKED_ON),
+        rule("matter.refer", *FEDERATION_OFFICERS, states=["OPEN"]),
+        rule("matter.end_referral", *FEDERATION_OFFICERS, states=["REFERRED"]),
+        rule("matter.undo", *GIVERS, states=["OPEN"]),
         # Asking for one's own move of before tells nothing else.
         rule("matter.lookup_move", ANYONE),
     ],

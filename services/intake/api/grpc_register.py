@@ -42,6 +42,8 @@ class RegisterServicer(register_pb2_grpc.RegisterServiceServicer):
             answer=mapping.answer_of(request.answer) if request.HasField("answer") else None,
             without_deliberation=request.without_deliberation,
             request_id=request.request_id,
+            to=request.to,
+            region=request.region,
         )
         return _moved(await move_matter(self._begin, current_act(), command))
 

@@ -1,6 +1,5 @@
 """Who gets a new matter: the audience first, else the channel; never somebody complained about."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from chassis.act import subject_of
@@ -10,12 +9,10 @@ from chassis.region import RegionCode
 from services.intake.app.fitness import unfit_bodies
 from services.intake.app.ports import IntakeWork
 from services.intake.domain.bodies import (
-    FEDERATION,
-    OFFICERS,
+    OFFICER_ROLES,
     Body,
     council_of,
     county_of,
-    federation_of,
     from_here_up,
     group_body,
     way_up,
@@ -38,18 +35,18 @@ async def first_owner(
 
     Straight to the county → the county federation; a group → its leader; hotline, letter,
     walk-in → the federation that received it; everything else → the council of the place. A
-    body whose known people are all excluded is passed over on the way up.
+    body of which nobody is left, or whose people are all excluded, is passed over on the way up.
     """
     if audience == "COUNTY":
         first = county_of(region)
     elif channel in RECEIVED_BY_FEDERATION:
         first = await _receiving(work, region)
-    elif group is not None:
+    elif group is not None and channel != "PATROL":
         first = group_body(name_of("groups", group), region)
     else:
         first = council_of(region)
-    unfit = await unfit_bodies(work, region, group, excluded)
     up = from_here_up(first, region)
+    unfit = await unfit_bodies(work, up, excluded)
     return next((body for body in up if body.name not in unfit), up[-1])
 
 
@@ -60,11 +57,9 @@ async def _receiving(work: IntakeWork, region: RegionCode) -> Body:
         TongxinError: ACTION_NOT_ALLOWED for who holds none.
     """
     caller = subject_of(work.act.caller)
-    for body in _federations(way_up(region)):
-        if caller in await work.people_of(body.name, OFFICERS[FEDERATION]):
-            return federation_of(body.region)
+    federations = way_up(region)[1:]
+    people = await work.offices.people([body.name for body in federations], OFFICER_ROLES)
+    for body in federations:
+        if caller in people.get(body.name, frozenset()):
+            return body
     raise forbidden("matter.receive")
-
-
-def _federations(bodies: Iterable[Body]) -> list[Body]:
-    return [body for body in bodies if body.kind == FEDERATION]

@@ -9,19 +9,22 @@ from chassis.act import Act, subject_of
 from chassis.names import id_in
 from chassis.refusals import not_found
 from chassis.validation import Fields
-from services.intake.app.loading import finish, matter_for, save_with_children
+from services.intake.app.loading import READ, finish, matter_for, save_with_children
+from services.intake.app.move_table import MOVES, Asked
 from services.intake.app.ports import Begin, IntakeWork, MadeMove
-from services.intake.domain.answer import Answer, checked
-from services.intake.domain.matter import Matter
+from services.intake.domain.answer import Answer
 from services.intake.domain.refusals import key_reused
+from services.intake.domain.state import By
 
 MAX_REASON = 500
-MOVES = {"ANSWER": "matter.answer", "RAISE": "matter.raise", "FULFIL": "matter.fulfil"}
 
 
 @dataclass(frozen=True, slots=True)
 class MoveMatter:
-    """The matter, the epoch that the acting service saw, the move and what it needs."""
+    """The matter, the epoch that the acting service saw, the move and what it needs.
+
+    `to`: the body that is to have it; `region`: the village that it belongs to.
+    """
 
     name: str
     expected_epoch: int
@@ -30,12 +33,16 @@ class MoveMatter:
     answer: Answer | None
     without_deliberation: bool
     request_id: str
+    to: str = ""
+    region: str = ""
 
     @property
     def fingerprint(self) -> bytes:
         """What the person asked for; `without_deliberation` follows from her council's state."""
         answer = astuple(self.answer) if self.answer is not None else None
-        asked = [self.move, self.expected_epoch, self.reason, answer]
+        asked: list[object] = [self.move, self.expected_epoch, self.reason, answer]
+        if self.to or self.region:
+            asked += [self.to, self.region]
         return hashlib.sha256(json.dumps(asked, default=datetime.isoformat).encode()).digest()
 
 
@@ -44,17 +51,22 @@ async def move_matter(begin: Begin, act: Act, command: MoveMatter) -> MadeMove:
 
     Raises:
         TongxinError: MATTER_MOVED with the present owner, SCREENING_REQUIRED, INVALID_FIELDS,
-            IDEMPOTENCY_KEY_REUSED when this request_id asked for something else before.
+            IDEMPOTENCY_KEY_REUSED when this request_id asked for something else before, and
+            what the move itself refuses (`domain.moves`, `domain.transfers`).
     """
     fields = Fields()
     fields.choice("move", command.move, MOVES)
     fields.text("request_id", command.request_id, maximum=100)
+    move = MOVES.get(command.move)
     reason = fields.text(
-        "reason", command.reason, minimum=1 if command.move == "RAISE" else 0, maximum=MAX_REASON
+        "reason",
+        command.reason,
+        minimum=1 if move is not None and move.needs_reason else 0,
+        maximum=MAX_REASON,
     )
-    answer = command.answer
-    if command.move == "ANSWER":
-        answer = checked(command.answer or Answer("", ""), fields)
+    asked = Asked(command.expected_epoch, command.to, command.region, command.answer)
+    if move is not None:
+        asked = move.checked(asked, fields)
     async with begin(act) as work:
         # Locked first: a twin that is under way has committed its custody row by then.
         await work.matters.get(id_in(command.name, "matters"))
@@ -66,18 +78,26 @@ async def move_matter(begin: Begin, act: Act, command: MoveMatter) -> MadeMove:
         matter = await matter_for(
             work,
             command.name,
-            MOVES.get(command.move, "matter.read"),
+            move.action if move is not None else READ,
             expected_epoch=command.expected_epoch,
         )
         fields.refuse_if_any()
-        _move(work, matter, command, reason, answer)
+        assert move is not None  # noqa: S101 - refused above
+        by = By(
+            subject_of(act.caller),
+            work.now,
+            reason,
+            command.request_id,
+            command.without_deliberation,
+        )
+        await move.make(work, matter, asked, by)
         await save_with_children(work, matter)
         await work.matters.sign_move(matter.id, matter.epoch, command.fingerprint)
-        finish(work, command.name, move=command.move, epoch=str(matter.epoch))
+        finish(work, command.name, move=matter.last_move, epoch=str(matter.epoch))
         return MadeMove(
             command.name,
             matter.epoch,
-            command.move,
+            matter.last_move,
             matter.owner,
             matter.deadline,
             matter.status,
@@ -97,34 +117,3 @@ async def lookup_move(begin: Begin, act: Act, name: str, request_id: str) -> Mad
 async def _made(work: IntakeWork, name: str, request_id: str) -> MadeMove | None:
     actor = subject_of(work.act.caller)
     return await work.matters.made_move(id_in(name, "matters"), actor, request_id)
-
-
-def _move(
-    work: IntakeWork, matter: Matter, command: MoveMatter, reason: str, answer: Answer | None
-) -> None:
-    actor = subject_of(work.act.caller)
-    if command.move == "ANSWER":
-        assert answer is not None  # noqa: S101 - refused without one
-        matter.answer(
-            expected_epoch=command.expected_epoch,
-            answer=answer,
-            actor=actor,
-            request_id=command.request_id,
-            now=work.now,
-        )
-    elif command.move == "FULFIL":
-        matter.fulfil(
-            expected_epoch=command.expected_epoch,
-            actor=actor,
-            request_id=command.request_id,
-            now=work.now,
-        )
-    else:
-        matter.raise_up(
-            expected_epoch=command.expected_epoch,
-            without_deliberation=command.without_deliberation,
-            reason=reason,
-            actor=actor,
-            request_id=command.request_id,
-            now=work.now,
-        )

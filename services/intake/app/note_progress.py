@@ -17,6 +17,8 @@ PHASES = {
     "meeting.no_resolution": "DOCKETED",
 }
 TAKEN = frozenset({"received.council", "received.federation"})
+# What counts as an action: a matter that is only handed on goes to the common superior.
+FOR_HER = frozenset({"meeting.resolved", "action.done", "noted", "booked"})
 CLOSED = frozenset({"meeting.resolved", "meeting.no_resolution"})
 
 
@@ -47,6 +49,7 @@ async def note_progress(begin: Begin, act: Act, command: NoteProgress) -> None:
             at=command.at,
             phase=PHASES.get(command.key, ""),
             taken=command.key in TAKEN,
+            for_her=command.key in FOR_HER,
         )
         matter.note_progress(step, work.now)
         await save_with_children(work, matter)

@@ -1,6 +1,6 @@
 """What the use cases of intake need from outside themselves."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -116,6 +116,15 @@ class Matters(Protocol):
         """Mark a timer as done."""
 
 
+class Offices(Protocol):
+    """Who holds which office in which body, as this service knows it."""
+
+    async def people(
+        self, bodies: Sequence[str], roles: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        """Return who holds one of the roles now, of each body of which such a holder was known."""
+
+
 class IntakeWork(ActWork, Protocol):
     """One act's transaction, see `chassis.work.Work`."""
 
@@ -130,6 +139,10 @@ class IntakeWork(ActWork, Protocol):
     @property
     def conversations(self) -> Conversations:
         """Messages and notes."""
+
+    @property
+    def offices(self) -> Offices:
+        """Who holds which office."""
 
 
 Begin = Callable[[Act], AbstractAsyncContextManager[IntakeWork]]

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from chassis.region import Level
 from chassis.texts import Sentences
 from services.intake.domain.bodies import next_above
 from services.intake.domain.clocks import ask_her_due
 from services.intake.domain.matter import Matter
-from services.intake.domain.state import MERGED, OPEN, RESOLVED, WITHDRAWN
+from services.intake.domain.state import MERGED, RESOLVED, WITHDRAWN, WORKED_ON
 
 _PREFIX = "matter."
 # Acts that a person chooses; reads and what services do on their own are not shown.
@@ -25,6 +26,13 @@ _SHOWN = frozenset(
         "fulfil",
         "message",
         "note",
+        "skip",
+        "return",
+        "relay",
+        "take_over",
+        "refer",
+        "end_referral",
+        "undo",
     )
 )
 _AFTER_THE_END = frozenset({"reopen", "note"})
@@ -63,7 +71,7 @@ def _status_key(matter: Matter, now: datetime) -> str:
         return "status.resolved" if waits else "status.merged"
     if matter.status == RESOLVED:
         return "status.promised" if matter.promise_is_open else "status.resolved"
-    if matter.status != OPEN or matter.owner is None:
+    if matter.status not in WORKED_ON or matter.owner is None:
         return "status.closed"
     if next_above(matter.owner, matter.region) is None:
         return "status.overdue_top" if is_overdue(matter, now) else "status.open_top"
@@ -90,8 +98,9 @@ def is_overdue(matter: Matter, now: datetime) -> bool:
     return matter.deadline is not None and matter.deadline < now
 
 
-def shown_actions(matter: Matter, allowed: tuple[str, ...]) -> list[str]:
+def shown_actions(matter: Matter, allowed: tuple[str, ...], now: datetime) -> list[str]:
     """Return the acts that would not be refused for the matter's own state."""
+    impossible = impossible_moves(matter, now)
     actions = [action.removeprefix(_PREFIX) for action in allowed if action in _SHOWN]
     if matter.has_ended:
         actions = [action for action in actions if action in _AFTER_THE_END]
@@ -101,4 +110,16 @@ def shown_actions(matter: Matter, allowed: tuple[str, ...]) -> list[str]:
         actions = [action for action in actions if action != "fulfil"]
     if matter.needs_screening:
         actions = [action for action in actions if action not in _NEEDS_SCREENING]
-    return actions
+    return [action for action in actions if action not in impossible]
+
+
+def impossible_moves(matter: Matter, now: datetime) -> set[str]:
+    """Return the moves that would be refused for where the matter stands."""
+    possible = {
+        "raise": matter.owner is not None and next_above(matter.owner, matter.region) is not None,
+        "skip": bool(matter.skippable()),
+        "return": matter.can_be_returned(),
+        "relay": matter.owner is not None and matter.owner.level < Level.COUNTY,
+        "undo": not matter.refuse_undo(now),
+    }
+    return {move for move, can_be in possible.items() if not can_be}

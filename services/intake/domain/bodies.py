@@ -9,6 +9,9 @@ from chassis.region import Level, RegionCode
 GROUP, COUNCIL, FEDERATION = "groups", "councils", "federations"
 # What a person must be in a body to act for it.
 OFFICERS = {GROUP: ("leader",), COUNCIL: ("director",), FEDERATION: ("chair", "cadre")}
+OFFICER_ROLES = frozenset(role for roles in OFFICERS.values() for role in roles)
+# Who supervises for a federation; its leaders answer for matters and never handle them.
+SUPERVISORS = frozenset({"chair", "cadre", "fed_leader"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,32 @@ def from_here_up(body: Body, region: RegionCode) -> tuple[Body, ...]:
     elif body.kind == FEDERATION:
         above = tuple(item for item in above[1:] if item.level > body.level)
     return (body, *above)
+
+
+def rank_of(body: Body) -> int:
+    """Return how high a body stands on a way up: group, council, then the federations."""
+    return {GROUP: 0, COUNCIL: 1}.get(body.kind, 1 + int(body.level))
+
+
+def common_superior(
+    first: Body, second: Body, region: RegionCode, other: RegionCode | None = None
+) -> Body:
+    """Return the lowest federation above two bodies, on the ways up of one or two villages.
+
+    Nobody stands above the province: it decides itself.
+    """
+    ours = way_up(region)[1:]
+    theirs = {body.name for body in way_up(other or region)}
+    highest = max(rank_of(first), rank_of(second))
+    shared = [body for body in ours if body.name in theirs and rank_of(body) > highest]
+    return shared[0] if shared else ours[-1]
+
+
+def counterpart(body: Body, region: RegionCode) -> Body | None:
+    """Return the body of the same kind and level in another village; a group's is the council."""
+    if body.kind != FEDERATION:
+        return council_of(region)
+    return next((item for item in way_up(region)[1:] if item.level is body.level), None)
 
 
 def county_of(region: RegionCode) -> Body:

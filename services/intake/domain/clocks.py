@@ -14,6 +14,7 @@ NORMAL, URGENT = "NORMAL", "URGENT"
 HALF, END, LEADER_CLOCK = "clock_half", "clock_end", "leader_clock"
 OWNER_TIMERS = (HALF, END, LEADER_CLOCK)
 
+SUPERIOR_WORKING_DAYS = 3  # ours
 
 # What is over already still gets a day: a deadline in the past helps nobody to act.
 _AT_LEAST = timedelta(days=1)
@@ -150,6 +151,11 @@ def climbs_to(topic: str, risk: str) -> Level:
     """
     quiet = risk in ("LOW", "MEDIUM") and TOPICS[topic].family in ("FAMILY", "LIVELIHOOD")
     return Level.COUNTY if quiet else Level.PROVINCE
+
+
+def superior_due(now: datetime) -> datetime:
+    """Return by when a common superior decides who has a matter (3 working days, ours)."""
+    return add_working_days(now, SUPERIOR_WORKING_DAYS).at
 
 
 def reopen_until(learned_at: datetime) -> datetime:

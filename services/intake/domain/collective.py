@@ -36,6 +36,8 @@ class Collective(MatterState):
                 self.events.append(Told(self.id, item.key, item.params, item.at))
         if self.phase not in ("RESOLVED", "ENDED"):
             self.phase = parent.phase
+        if self.region == parent.left_region:
+            self.region = parent.region  # relayed together
 
     def leave_parent(self, owner: Body, *, now: datetime) -> None:
         """Become a matter of one's own because the collective matter was taken back."""

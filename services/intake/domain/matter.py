@@ -13,6 +13,7 @@ from services.intake.domain.refusals import not_open
 from services.intake.domain.state import OPEN, WITHDRAWN, By
 from services.intake.domain.talk import Talk
 from services.intake.domain.topics import PROTECTED
+from services.intake.domain.transfers import Transfers
 
 _DEADLINE = {
     "AGENDA": "deadline.agenda",
@@ -22,7 +23,7 @@ _DEADLINE = {
 
 
 @dataclass(slots=True)
-class Matter(Lateness, Outcomes, Collective, Talk):
+class Matter(Lateness, Transfers, Outcomes, Collective, Talk):
     """One row of the register. Every method is one move; each makes the epoch one higher."""
 
     def withdraw(self, *, reason: str, actor: str, request_id: str, now: datetime) -> None:
@@ -43,6 +44,8 @@ class Matter(Lateness, Outcomes, Collective, Talk):
         self.deadline = cap(until, self.whole_due_at, now)
         self.deadline_no += 1
         self.revision += 1
+        if cause != "ORDER":
+            self.acted()
         self._say(_DEADLINE[cause], now, {"until": self.deadline.isoformat()})
 
     def note_progress(self, step: Progress, now: datetime) -> None:
@@ -51,6 +54,8 @@ class Matter(Lateness, Outcomes, Collective, Talk):
         # Nobody works on what has ended; a former owner's receipt promises what it cannot keep.
         if self.owner is None or (step.taken and not present):
             return
+        if present and not step.taken:
+            self.acted(for_her=step.for_her)
         if present and self.status == OPEN:
             if step.phase and (self.phase_at is None or step.at >= self.phase_at):
                 self.phase, self.phase_at = step.phase, step.at

@@ -1,18 +1,26 @@
-"""Moves from one owner to another. Each makes the epoch one higher."""
+"""Moves upwards from one owner to another. Each makes the epoch one higher."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.intake.domain.bodies import COUNCIL, FEDERATION, GROUP, Body, council_of, next_above
+from services.intake.domain.bodies import (
+    COUNCIL,
+    FEDERATION,
+    GROUP,
+    Body,
+    council_of,
+    next_above,
+    way_up,
+)
 from services.intake.domain.events import EVERYBODY
-from services.intake.domain.refusals import not_open
+from services.intake.domain.refusals import not_open, wrong_target
 from services.intake.domain.state import By, MatterState
 from services.intake.domain.topics import PROTECTED
 
 
 @dataclass(slots=True)
 class Moves(MatterState):
-    """Filing, forwarding, raising."""
+    """Filing, forwarding, raising, skipping."""
 
     def file(self, owner: Body, *, actor: str, now: datetime, on_behalf: bool) -> None:
         """Give the matter its first owner."""
@@ -58,6 +66,25 @@ class Moves(MatterState):
             self.tell("raised.without_deliberation", now)
         else:
             self.tell(f"raised.{self.owner.level.token}", now)
+
+    def skip(self, *, to: str, expected_epoch: int, by: By) -> None:
+        """Hand the matter up past at least one level, with a reason."""
+        self._expect(expected_epoch)
+        assert self.owner is not None  # noqa: S101 - open matters have one
+        target = next((body for body in self.skippable() if body.name == to), None)
+        if target is None:
+            raise wrong_target("to", "NOT_FURTHER_UP", "Name a federation past the next level.")
+        self.hand_in("")
+        self._hand_over("SKIP", target, by)
+        self.tell(f"raised.{self.owner.level.token}", by.now)
+
+    def skippable(self) -> tuple[Body, ...]:
+        """Return the federations above the next one."""
+        if self.owner is None:
+            return ()
+        above = next_above(self.owner, self.region)
+        federations = way_up(self.region)[1:]
+        return federations[federations.index(above) + 1 :] if above in federations else ()
 
     def hand_in(self, council_text: str) -> None:
         """Confirm what leaves the named readers; PROTECTED needs a text without names."""

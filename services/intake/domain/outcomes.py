@@ -15,6 +15,7 @@ from services.intake.domain.state import (
     MERGED,
     OPEN,
     RESOLVED,
+    WORKED_ON,
     By,
     MatterState,
 )
@@ -28,7 +29,7 @@ class Outcomes(MatterState):
         self, *, expected_epoch: int, answer: Answer, actor: str, request_id: str, now: datetime
     ) -> Resolution:
         """Give the matter its outcome; the owner stays and asks her. The only way to RESOLVED."""
-        self._expect(expected_epoch)
+        self._expect(expected_epoch, WORKED_ON)
         self._require_screened()
         assert self.owner is not None  # noqa: S101 - open matters have one
         clocks.require_keepable(answer.expected_at, now)

@@ -9,7 +9,8 @@ from datetime import datetime
 class Progress:
     """One step: its sentence, the epoch in which it happened and when, the phase it shows.
 
-    `phase` is empty where the step shows none; `taken`: the owner has opened its stage.
+    `phase` is empty where the step shows none; `taken`: the owner has opened its stage;
+    `for_her`: something was done for her, not only about the matter.
     A parameter `until` is filled with the deadline that holds when it is told.
     """
 
@@ -19,3 +20,4 @@ class Progress:
     at: datetime
     phase: str = ""
     taken: bool = False
+    for_her: bool = False

@@ -87,3 +87,18 @@ def etag_mismatch() -> TongxinError:
 def key_reused() -> TongxinError:
     """Return the refusal of a request key with which the same person made another move."""
     return TongxinError(Kind.INVALID, "IDEMPOTENCY_KEY_REUSED", "This key made another move.")
+
+
+def undo_refused(reason: str) -> TongxinError:
+    """Return the refusal of taking a move back."""
+    message = {
+        "ALREADY_ACTED": "Who has it now has begun already.",
+        "UNDO_TOO_LATE": "More than 10 minutes have passed.",
+        "NOTHING_TO_UNDO": "The last move cannot be taken back.",
+    }[reason]
+    return TongxinError(Kind.STATE, reason, message)
+
+
+def wrong_target(field: str, reason: str, description: str) -> TongxinError:
+    """Return the refusal of a body or region to which this move does not lead."""
+    return invalid(FieldError(field, reason, description))

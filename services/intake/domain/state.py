@@ -21,6 +21,12 @@ OPEN, RESOLVED, REFERRED, MERGED = "OPEN", "RESOLVED", "REFERRED", "MERGED"
 CLOSED_CONFIRMED, CLOSED_UNCONFIRMED = "CLOSED_CONFIRMED", "CLOSED_UNCONFIRMED"
 WITHDRAWN = "WITHDRAWN"
 ENDED = frozenset({CLOSED_CONFIRMED, CLOSED_UNCONFIRMED, WITHDRAWN})
+# Somebody works on it: the owner's acts are possible.
+WORKED_ON = frozenset({OPEN, REFERRED})
+# What a common superior does with a matter that two bodies send to each other.
+WITH_SUPERIOR, SETTLED = "WITH_SUPERIOR", "SETTLED"
+# Moves that hand a matter on without anything having been done for her.
+WITHOUT_ACTION = frozenset({"FORWARD", "RAISE", "SKIP", "RETURN", "RELAY"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,20 @@ class MatterState:
     parent: UUID | None = None
     children_count: int = 0
     handed_in: bool = False
+    legal_route: str = "NONE"
+    last_move: str = ""
+    moved_at: datetime | None = None
+    # Who had it before its present owner, and by when she had to act.
+    giver: Body | None = None
+    giver_deadline: datetime | None = None
+    acted_epoch: int = 0  # the newest epoch in which its owner did something
+    moves_without_action: int = 0
+    dispute: str = ""
+    objection_epoch: int = 0  # the epoch to whose owner's objection the giver owes a word
+    other_region: RegionCode | None = None  # another village that it is, or was, taken for
+    home_region: RegionCode | None = None  # where it was raised, once it was relayed
+    review_no: int = 0  # 1: reviewed 复查, 2: re-checked 复核
+    left_region: RegionCode | None = None  # in this act, for those who go with it
     # Bodies all of whose known officers must not learn of the matter: passed over.
     unfit: frozenset[str] = frozenset()
     events: list[Moved | Told | ClockGone] = field(default_factory=list)
@@ -107,11 +127,17 @@ class MatterState:
     ) -> None:
         self.events.append(Told(self.id, key, params, now, hearers))
 
-    def _expect(self, epoch: int) -> None:
-        if self.status != OPEN and epoch == self.epoch:
-            raise not_open("MATTER_NOT_OPEN", "The matter is not open.")
+    def _expect(self, epoch: int, statuses: frozenset[str] = frozenset({OPEN})) -> None:
         if epoch != self.epoch:
             raise matter_moved(self.epoch, self.owner)
+        if self.status not in statuses:
+            raise not_open("MATTER_NOT_OPEN", "The matter is not open.")
+
+    def acted(self, *, for_her: bool = False) -> None:
+        """Note that the owner did something; `for_her`: the chain of mere moves is broken."""
+        self.acted_epoch = self.epoch
+        if for_her:
+            self.moves_without_action = 0
 
     def _require_screened(self) -> None:
         if self.needs_screening:
@@ -122,13 +148,26 @@ class MatterState:
             raise resolution_stale(self.resolution_no)
         return self.resolution
 
-    def _hand_over(self, move: str, receiver: Body, by: By) -> None:
+    def _fit(self, body: Body) -> Body:
+        """Return a body, or the first above it that is there and may know of the matter."""
+        up = from_here_up(body, self.region)
+        return next((item for item in up if item.name not in self.unfit), up[-1])
+
+    def _hand_over(
+        self, move: str, receiver: Body, by: By, deadline: datetime | None = None
+    ) -> None:
+        """Give the matter to a body; `deadline` where the stage's own clock does not say it."""
         if receiver != self.owner:
-            up = from_here_up(receiver, self.region)
-            receiver = next((body for body in up if body.name not in self.unfit), up[-1])
+            receiver = self._fit(receiver)
         giver, self.owner = self.owner, receiver
         stays = giver == receiver
-        if self.status == RESOLVED:
+        if not stays:
+            self.giver, self.giver_deadline = giver, self.deadline
+            if self.dispute == WITH_SUPERIOR:
+                self.dispute = SETTLED
+        if deadline is not None:
+            self.deadline = deadline
+        elif self.status == RESOLVED:
             promised = self.resolution.promised_until if self.resolution else None
             self.deadline = promised or clocks.ask_her_due(by.now)
         else:
@@ -162,6 +201,9 @@ class MatterState:
         self.epoch += 1
         self.revision += 1
         self.deadline_no += 1
+        self.last_move, self.moved_at = move, by.now
+        if move in WITHOUT_ACTION:
+            self.moves_without_action += 1
         self.events.append(
             Moved(
                 matter=self.id,

@@ -38,6 +38,17 @@ _SAME = (
     "children_count",
     "handed_in",
     "created_at",
+    "legal_route",
+    "last_move",
+    "moved_at",
+    "giver_deadline",
+    "acted_epoch",
+    "moves_without_action",
+    "dispute",
+    "objection_epoch",
+    "other_region",
+    "home_region",
+    "review_no",
 )
 
 
@@ -51,7 +62,7 @@ def body_of(name: str | None, level: int | None, region: str | None) -> Body | N
 def matter_values(matter: Matter) -> dict[str, Any]:
     """Return the columns of a matter's row, its timeline counter excepted."""
     values: dict[str, Any] = {name: getattr(matter, name) for name in _SAME}
-    owner = matter.owner
+    owner, giver = matter.owner, matter.giver
     return values | {
         "id": matter.id,
         "region": matter.region,
@@ -60,6 +71,9 @@ def matter_values(matter: Matter) -> dict[str, Any]:
         "owner_body": owner.name if owner else None,
         "owner_level": int(owner.level) if owner else None,
         "owner_region": owner.region if owner else None,
+        "giver_body": giver.name if giver else None,
+        "giver_level": int(giver.level) if giver else None,
+        "giver_region": giver.region if giver else None,
         "resolved_level": int(matter.resolved_level) if matter.resolved_level else None,
     }
 
@@ -72,6 +86,7 @@ def matter_of(row: MatterRow, resolution: ResolutionRow | None) -> Matter:
         group=row.group_id,
         parent=row.parent_id,
         owner=body_of(row.owner_body, row.owner_level, row.owner_region),
+        giver=body_of(row.giver_body, row.giver_level, row.giver_region),
         resolved_level=Level(row.resolved_level) if row.resolved_level else None,
         resolution=resolution_of(resolution) if resolution is not None else None,
         **{name: getattr(row, name) for name in _SAME},

@@ -86,7 +86,7 @@ class MatterViews:
             masked=matter.confidentiality == PROTECTED and "matter.read_names" not in allowed,
             parties=parties,
             overdue=not distant and is_overdue(matter, reading.now),
-            allowed_actions=shown_actions(matter, allowed),
+            allowed_actions=shown_actions(matter, allowed, reading.now),
             status_line=distant_line(matter)
             if distant
             else status_line(matter, parent, reading.now),

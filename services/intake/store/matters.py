@@ -294,13 +294,14 @@ class MatterStore:
 
     async def _note_owner(self, name: str, event: Moved) -> None:
         # Who watched over the former owner watches no longer; who has it now is watched anew.
-        for relation in ("owner", SUPERVISING):
+        for relation in ("owner", "gave", SUPERVISING):
             await end_facts(
                 self._session, object_name=name, relation=relation, subject=None, at=self._now
             )
         facts = []
         if event.giver is not None:
             facts.append(Fact(event.giver.name, "held", name, self._now))
+            facts.append(Fact(event.giver.name, "gave", name, self._now))
         if event.receiver is not None:
             facts.append(Fact(event.receiver.name, "owner", name, self._now))
         await add_facts(self._session, facts, source=_SOURCE)

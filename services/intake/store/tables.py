@@ -110,6 +110,20 @@ class MatterRow(IntakeTable, table=True):
     children_count: int = 0
     handed_in: bool = False
     created_at: datetime = timestamp()
+    legal_route: str = Field(default="NONE", sa_column_kwargs={"server_default": "NONE"})
+    last_move: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    moved_at: datetime | None = timestamp(nullable=True)
+    giver_body: str | None = None
+    giver_level: int | None = None
+    giver_region: str | None = None
+    giver_deadline: datetime | None = timestamp(nullable=True)
+    acted_epoch: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    moves_without_action: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    dispute: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    objection_epoch: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    other_region: str | None = None
+    home_region: str | None = None
+    review_no: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class PartyRow(IntakeTable, table=True):

@@ -8,6 +8,7 @@ from chassis.policy import Policy
 from chassis.work import Publish, Work
 from services.intake.store.conversations import ConversationStore
 from services.intake.store.matters import MatterStore
+from services.intake.store.offices import OfficeStore
 from services.intake.store.people import PeopleStore
 
 
@@ -28,6 +29,11 @@ class IntakeStore(Work):
     def conversations(self) -> ConversationStore:
         """Messages and notes."""
         return ConversationStore(self.session, self.now)
+
+    @cached_property
+    def offices(self) -> OfficeStore:
+        """Who holds which office."""
+        return OfficeStore(self.session, self.now)
 
 
 class Unit:

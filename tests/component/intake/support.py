@@ -11,7 +11,7 @@ import pytest
 
 from chassis.refusals import TongxinError
 from chassis.wire import stamp
-from tests.support.village import Village
+from tests.support.village import TOWNSHIP, VILLAGE, Village
 from tests.support.world import World
 from tongxin.intake.v1 import matter_pb2 as pb
 from tongxin.intake.v1 import register_pb2
@@ -80,7 +80,8 @@ class Deed:
     stub: Any = MatterServiceStub
 
     def __str__(self) -> str:
-        return self.method
+        move = self.good.get("move")
+        return f"{self.method}-{pb.Move.Name(move)}" if move else self.method
 
     def request(self, matter: pb.Matter, /, **fields: Any) -> Any:
         """Return a request for a matter."""
@@ -100,6 +101,7 @@ class Deed:
 
 
 LONG = "长" * 4001
+NEXT_VILLAGE = "210922107003"  # in the same township
 DEEDS = [
     Deed(
         "UpdateMatter",
@@ -184,6 +186,26 @@ DEEDS = [
         epoch=True,
         stub=RegisterServiceStub,
     ),
+    *(
+        Deed(
+            "MoveMatter",
+            who,
+            after,
+            {"move": move, "reason": "不归我们", "request_id": "move"} | more,
+            {"move": move, "reason": LONG, "request_id": ""} | dict.fromkeys(more, ""),
+            frozenset({"reason", "request_id", *more}),
+            epoch=True,
+            stub=RegisterServiceStub,
+        )
+        for who, after, move, more in (
+            ("director", "forwarded", pb.MOVE_SKIP, {"to": f"federations/{TOWNSHIP}"}),
+            ("director", "forwarded", pb.MOVE_RELAY, {"region": NEXT_VILLAGE}),
+            ("leader", "forwarded", pb.MOVE_UNDO, {}),
+            ("chair", "raised", pb.MOVE_RETURN, {"to": f"councils/{VILLAGE}"}),
+            ("chair", "raised", pb.MOVE_REFER, {"to": f"bodies/{NEXT_VILLAGE}"}),
+            ("chair", "referred", pb.MOVE_REFERRAL_ENDED, {}),
+        )
+    ),
     Deed(
         "SetDeadline",
         "director",
@@ -206,10 +228,29 @@ async def prepared(village: Village, after: str) -> pb.Matter:
             "AnswerMatter",
             pb.AnswerMatterRequest(name=matter.name, expected_epoch=1, answer=ANSWER),
         )
-    if after == "forwarded":
-        return await village.call(
-            village.leader,
-            "ForwardMatter",
-            pb.ForwardMatterRequest(name=matter.name, expected_epoch=1),
-        )
-    return matter
+    if after == "filed":
+        return matter
+    await village.call(
+        village.leader, "ForwardMatter", pb.ForwardMatterRequest(name=matter.name, expected_epoch=1)
+    )
+    if after != "forwarded":
+        await move(village, village.director, matter.name, pb.MOVE_RAISE)
+    if after == "referred":
+        await move(village, village.chair, matter.name, pb.MOVE_REFER, to="bodies/x")
+    return await village.read(village.asker, matter.name)
+
+
+async def move(village: Village, who: str, name: str, kind: Any, /, **fields: Any) -> Any:
+    """Move a matter as its owner's officer, from wherever it is now."""
+    seen = await village.read(who, name)
+    request = register_pb2.MoveMatterRequest(
+        **{
+            "name": name,
+            "expected_epoch": seen.epoch,
+            "move": kind,
+            "reason": "不归我们",
+            "request_id": f"{kind}-{seen.epoch}",
+        }
+        | fields
+    )
+    return await village.client(who)(RegisterServiceStub, "MoveMatter", request)

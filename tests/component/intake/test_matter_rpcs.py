@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 from google.protobuf import message_factory
 
-from tests.component.intake.support import ANSWER, DEEDS, Deed, counts, prepared, reason, refusal
+from tests.component.intake.support import (
+    ANSWER,
+    DEEDS,
+    Deed,
+    counts,
+    move,
+    prepared,
+    reason,
+    refusal,
+)
 from tests.support.village import VILLAGE, Village, enter, make_village
 from tests.support.world import World
 from tongxin.intake.v1 import (
@@ -127,10 +136,9 @@ async def test_an_act_in_the_wrong_state_is_refused(world: World, deed: Deed) ->
         stale = await refusal(deed.do(village, deed.who, still_open, **deed.good))
         assert stale.reason == "STATE_NOT_ALLOWED"
         return
-    if deed.after == "forwarded":
-        answer = {"move": pb.MOVE_ANSWER, "answer": ANSWER, "request_id": "a"}
-        move = next(item for item in DEEDS if item.method == "MoveMatter")
-        await move.do(village, "director", matter, **answer)
+    if deed.after in ("forwarded", "raised", "referred"):
+        owner = village.director if deed.after == "forwarded" else village.chair
+        await move(village, owner, matter.name, pb.MOVE_ANSWER, answer=ANSWER, reason="")
     elif deed.method == "WithdrawMatter":
         await deed.do(village, deed.who, matter)
     else:

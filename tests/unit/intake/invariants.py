@@ -103,7 +103,7 @@ class WholeRegister(RuleBasedStateMachine):
         every = tuple(f"matter.{act}" for act in ("confirm", "reopen", "withdraw", "update"))
         for matter in self.register.kept.values():
             if matter.has_ended:
-                assert set(shown_actions(matter, every)) <= {"reopen"}
+                assert set(shown_actions(matter, every, self.register.now)) <= {"reopen"}
 
     @invariant()
     def children_are_counted(self) -> None:
