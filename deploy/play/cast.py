@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from deploy.play.people import SEED, FrontDoor
-from deploy.play.schema import Cast, Council, Group
+from deploy.play.schema import Cast, Council, Group, PartnerBody
 from deploy.state import StateError
 
 
@@ -14,10 +14,11 @@ class LoadingError(StateError):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Resource names by the ids of the cast: `people/{id}` and `groups/{id}`."""
+    """Resource names by the ids of the cast: `people/{id}`, `groups/{id}` and `bodies/{id}`."""
 
     people: dict[str, str] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)
 
 
 class Loader:
@@ -40,22 +41,21 @@ class Loader:
         for group in cast.groups:
             await self._group(group)
         for council in cast.councils:
-            place = f"/councils/{council.region}"
-            await self._post(f"council-{council.region}", "/councils", {"region": council.region})
-            seats = [(person, "COUNCILLOR") for person in council.councillors]
-            seats += [(person, "ASSOCIATE") for person in council.associates]
-            for person, kind in [(council.director, "DIRECTOR"), *seats]:
-                await self._place(
-                    f"seat-{council.region}-{person}", f"{place}/seats", person, kind=kind
-                )
-            for expert in council.experts:
-                key = f"expert-{council.region}-{expert.person}"
-                await self._place(key, f"{place}/experts", expert.person, skills=expert.skills)
+            await self._council(council)
         for post in cast.posts:
             key = f"post-{post.region}-{post.person}"
             place = f"/federations/{post.region}/posts"
             await self._place(key, place, post.person, kind=post.kind)
+        for body in cast.bodies:
+            await self._body(body)
         return self._loaded
+
+    async def _body(self, body: PartnerBody) -> None:
+        about: dict[str, object] = {"kind": body.kind, "region": body.region, "title": body.title}
+        made = await self._post(f"body-{body.id}", "/bodies", about)
+        name = self._loaded.bodies[body.id] = made["name"]
+        for officer in body.officers:
+            await self._place(f"officer-{body.id}-{officer}", f"/{name}/officers", officer)
 
     async def _group(self, group: Group) -> None:
         made = await self._post(

@@ -73,6 +73,7 @@ class Player:
         record = Record(play, loaded)
         record.saved |= {f"people.{actor}": name for actor, name in loaded.people.items()}
         record.saved |= {f"groups.{group}": name for group, name in loaded.groups.items()}
+        record.saved |= {f"bodies.{body}": name for body, name in loaded.bodies.items()}
         for number, step in enumerate(play.steps, start=1):
             with _within(f"play {play.play}, step {number} ({step.say.en})"):
                 await self._step(record, number, step)

@@ -88,7 +88,17 @@ class Post(_Strict):
 
     region: Region
     person: Id
-    kind: Literal["VILLAGE_CHAIR", "CADRE"]
+    kind: Literal["VILLAGE_CHAIR", "CADRE", "FED_LEADER"]
+
+
+class PartnerBody(_Strict):
+    """A body that can be asked for help, with its officers."""
+
+    id: Id
+    kind: str
+    region: Region
+    title: str
+    officers: list[Id] = []
 
 
 class Cast(_Strict):
@@ -98,6 +108,7 @@ class Cast(_Strict):
     groups: list[Group] = []
     councils: list[Council] = []
     posts: list[Post] = []
+    bodies: list[PartnerBody] = []
 
     @model_validator(mode="after")
     def _known_people(self) -> Self:
@@ -109,6 +120,8 @@ class Cast(_Strict):
             named += [council.director, *council.councillors, *council.associates]
             named += [expert.person for expert in council.experts]
         named += [post.person for post in self.posts]
+        _once([body.id for body in self.bodies], "body")
+        named += [officer for body in self.bodies for officer in body.officers]
         _all_known(named, set(known), "actor")
         return self
 
