@@ -6,7 +6,7 @@ from fastapi import Query, Response
 
 from gateway.route import ACT, EDIT, READ, Asking, Id, IfMatch, Pages, RequestId, caller_router
 from gateway.schemas import words
-from gateway.schemas.base import Page, fill, page_of
+from gateway.schemas.base import Moment, Page, fill, page_of
 from gateway.schemas.matters import (
     ConfirmMatter,
     CosignMatter,
@@ -57,6 +57,19 @@ async def list_matters(
     ] = "",
     mine: Annotated[bool, Query(description="Only as reporter or concerned.")] = False,
     overdue: Annotated[bool, Query(description="Only overdue ones.")] = False,
+    level: Annotated[words.Level | None, Query(description="Only with owners of it.")] = None,
+    urgency: Annotated[words.Urgency | None, Query(description="Only this urgency.")] = None,
+    risk: Annotated[words.Risk | None, Query(description="Only this risk.")] = None,
+    confidentiality: Annotated[
+        words.Confidentiality | None, Query(description="Only this class.")
+    ] = None,
+    channel: Annotated[words.Channel | None, Query(description="Only by this way.")] = None,
+    due_before: Annotated[
+        Moment | None, Query(description="Only with an earlier deadline.")
+    ] = None,
+    waiting_for: Annotated[
+        words.WaitingFor | None, Query(description="Only those that wait for her, them or it.")
+    ] = None,
 ) -> Page[Matter]:
     """The matters that you may read, newest first."""
     request = fill(
@@ -68,6 +81,13 @@ async def list_matters(
             "owner": owner,
             "mine": mine,
             "overdue": overdue,
+            "level": level,
+            "urgency": urgency,
+            "risk": risk,
+            "confidentiality": confidentiality,
+            "channel": channel,
+            "due_before": due_before,
+            "waiting_for": waiting_for,
         },
     )
     found = await caller.ask(caller.to.matters.ListMatters, request)

@@ -27,6 +27,9 @@ MatterPhase = Literal[
 ]
 """What stage the work is in: shown, never decided on."""
 
+WaitingFor = Literal["HER", "OWNER", "BODY"]
+"""For whom a matter waits."""
+
 Audience = Literal["GROUP", "LEADER", "COUNTY"]
 """Who may read it before it is handed in further. She chooses before sending."""
 

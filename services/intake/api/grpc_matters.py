@@ -3,7 +3,7 @@
 from chassis.act import Act
 from chassis.grpcserver import current_act
 from chassis.idempotency import perform
-from chassis.wire import number, text_message, word
+from chassis.wire import moment, number, text_message, word
 from services.intake.api import mapping
 from services.intake.app.answer_matter import AnswerMatter, answer_matter
 from services.intake.app.confirm_matter import ConfirmMatter, confirm_matter
@@ -77,6 +77,13 @@ class MatterServicer(matter_pb2_grpc.MatterServiceServicer):
             owner=request.owner,
             mine=request.mine,
             overdue=request.overdue,
+            level=request.level,
+            urgency=word(common.Urgency, request.urgency),
+            risk=word(common.Risk, request.risk),
+            confidentiality=word(common.Confidentiality, request.confidentiality),
+            channel=word(pb.Channel, request.channel),
+            due_before=moment(request.due_before) if request.HasField("due_before") else None,
+            waiting_for=word(pb.WaitingFor, request.waiting_for),
         )
         views, token = await self._reader.matters(
             current_act(), filters, request.page_size, request.page_token

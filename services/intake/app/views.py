@@ -83,6 +83,13 @@ class MatterFilter:
     owner: str = ""
     mine: bool = False
     overdue: bool = False
+    level: int = 0
+    urgency: str = ""
+    risk: str = ""
+    confidentiality: str = ""
+    channel: str = ""
+    due_before: datetime | None = None
+    waiting_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ COLUMNS = Columns(
     classification=_MATTER.c.confidentiality, state=_MATTER.c.status, object_id=_MATTER.c.id
 )
 MAX_BATCH = 200
+# For whom a matter waits is what its status says.
+_WAITS = {"HER": "RESOLVED", "OWNER": "OPEN", "BODY": "REFERRED"}
 
 
 class MatterQueries:
@@ -187,11 +189,19 @@ class MatterQueries:
             (_MATTER.c.status, filters.status),
             (_MATTER.c.topic, filters.topic),
             (_MATTER.c.owner_body, filters.owner),
+            (_MATTER.c.owner_level, filters.level),
+            (_MATTER.c.urgency, filters.urgency),
+            (_MATTER.c.risk, filters.risk),
+            (_MATTER.c.confidentiality, filters.confidentiality),
+            (_MATTER.c.channel, filters.channel),
+            (_MATTER.c.status, _WAITS.get(filters.waiting_for)),
         ):
             if value:
                 conditions.append(column == value)
         if filters.overdue:
             conditions.append(_MATTER.c.deadline < reading.now)
+        if filters.due_before is not None:
+            conditions.append(_MATTER.c.deadline < filters.due_before)
         if filters.mine:
             conditions.append(
                 _MATTER.c.id.in_(
@@ -209,5 +219,12 @@ class MatterQueries:
 
 def _read_for(filters: MatterFilter) -> str:
     """Return the right that a list needs: a filter must not tell what the view does not show."""
-    tells_course = filters.status or filters.owner or filters.overdue
+    tells_course = (
+        filters.status
+        or filters.owner
+        or filters.overdue
+        or filters.level
+        or filters.due_before
+        or filters.waiting_for
+    )
     return "matter.read_course" if tells_course else "matter.read"

@@ -164,3 +164,36 @@ async def test_the_worklist_counts_what_waits_and_what_is_late(world: World) -> 
     assert await names(village, village.director, overdue=True) == sorted(
         [filed[1], filed[2]], reverse=True
     )
+
+
+async def test_filters_by_what_a_cadre_asks_for(world: World) -> None:
+    village = await make_village(world)
+    urgent = (await village.file(village.asker, urgency=common.URGENCY_URGENT)).name
+    walked_in = (
+        await village.file(
+            village.chair, group="", region=VILLAGE, channel=pb.CHANNEL_WALK_IN, topic="allowance"
+        )
+    ).name
+    answered = await village.file(village.asker)
+    await village.call(
+        village.leader,
+        "AnswerMatter",
+        pb.AnswerMatterRequest(name=answered.name, expected_epoch=1, answer=ANSWER),
+    )
+    asker, leader, chair = village.asker, village.leader, village.chair
+    soon = (await village.read(asker, urgent)).deadline
+    soon.seconds += 60
+    assert await names(village, leader, urgency=common.URGENCY_URGENT) == [urgent]
+    assert await names(village, leader, waiting_for=pb.WAITING_FOR_HER) == [answered.name]
+    assert await names(village, leader, waiting_for=pb.WAITING_FOR_OWNER) == [urgent]
+    assert await names(village, leader, waiting_for=pb.WAITING_FOR_BODY) == []
+    assert await names(village, leader, due_before=soon) == [urgent]
+    assert await names(village, leader, level=common.LEVEL_COUNTY) == []
+    assert await names(village, leader, risk=common.RISK_LOW) == [answered.name, urgent]
+    assert await names(village, chair, channel=pb.CHANNEL_WALK_IN) == [walked_in]
+    assert await names(village, chair, confidentiality=common.CONFIDENTIALITY_PROTECTED) == [
+        walked_in
+    ]
+    assert await names(village, chair, confidentiality=common.CONFIDENTIALITY_OPEN) == []
+    # A filter tells nothing of a course that the caller may not read.
+    assert await names(village, village.stranger, urgency=common.URGENCY_URGENT) == []

@@ -432,6 +432,34 @@ MOVE_CLOSE_UNCONFIRMED: Move.ValueType  # 25
 """She could not be reached; counted as not solved."""
 Global___Move: _TypeAlias = Move  # noqa: Y015
 
+class _WaitingFor:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _WaitingForEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_WaitingFor.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    WAITING_FOR_UNSPECIFIED: _WaitingFor.ValueType  # 0
+    """Not given."""
+    WAITING_FOR_HER: _WaitingFor.ValueType  # 1
+    """For the asking woman: is it solved?"""
+    WAITING_FOR_OWNER: _WaitingFor.ValueType  # 2
+    """For the body that owns it."""
+    WAITING_FOR_BODY: _WaitingFor.ValueType  # 3
+    """For a body to which it was referred."""
+
+class WaitingFor(_WaitingFor, metaclass=_WaitingForEnumTypeWrapper):
+    """For whom a matter waits."""
+
+WAITING_FOR_UNSPECIFIED: WaitingFor.ValueType  # 0
+"""Not given."""
+WAITING_FOR_HER: WaitingFor.ValueType  # 1
+"""For the asking woman: is it solved?"""
+WAITING_FOR_OWNER: WaitingFor.ValueType  # 2
+"""For the body that owns it."""
+WAITING_FOR_BODY: WaitingFor.ValueType  # 3
+"""For a body to which it was referred."""
+Global___WaitingFor: _TypeAlias = WaitingFor  # noqa: Y015
+
 @_typing.final
 class Party(_message.Message):
     """Somebody who stands in a relation to a matter."""
@@ -868,6 +896,13 @@ class ListMattersRequest(_message.Message):
     OWNER_FIELD_NUMBER: _builtins.int
     MINE_FIELD_NUMBER: _builtins.int
     OVERDUE_FIELD_NUMBER: _builtins.int
+    LEVEL_FIELD_NUMBER: _builtins.int
+    URGENCY_FIELD_NUMBER: _builtins.int
+    RISK_FIELD_NUMBER: _builtins.int
+    CONFIDENTIALITY_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    DUE_BEFORE_FIELD_NUMBER: _builtins.int
+    WAITING_FOR_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """How many at most; 50 when 0, at most 200."""
     page_token: _builtins.str
@@ -884,6 +919,22 @@ class ListMattersRequest(_message.Message):
     """Only matters in which the caller is reporter or concerned."""
     overdue: _builtins.bool
     """Only overdue matters."""
+    level: _common_pb2.Level.ValueType
+    """Only matters whose owner is of this level."""
+    urgency: _common_pb2.Urgency.ValueType
+    """Only this urgency."""
+    risk: _common_pb2.Risk.ValueType
+    """Only this risk."""
+    confidentiality: _common_pb2.Confidentiality.ValueType
+    """Only this class."""
+    channel: Global___Channel.ValueType
+    """Only those that came in this way."""
+    waiting_for: Global___WaitingFor.ValueType
+    """Only those that wait for her, for the owner, or for a body that handles them."""
+    @_builtins.property
+    def due_before(self) -> _timestamp_pb2.Timestamp:
+        """Only those whose deadline lies before."""
+
     def __init__(
         self,
         *,
@@ -895,10 +946,17 @@ class ListMattersRequest(_message.Message):
         owner: _builtins.str = ...,
         mine: _builtins.bool = ...,
         overdue: _builtins.bool = ...,
+        level: _common_pb2.Level.ValueType = ...,
+        urgency: _common_pb2.Urgency.ValueType = ...,
+        risk: _common_pb2.Risk.ValueType = ...,
+        confidentiality: _common_pb2.Confidentiality.ValueType = ...,
+        channel: Global___Channel.ValueType = ...,
+        due_before: _timestamp_pb2.Timestamp | None = ...,
+        waiting_for: Global___WaitingFor.ValueType = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["due_before", b"due_before"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["mine", b"mine", "overdue", b"overdue", "owner", b"owner", "page_size", b"page_size", "page_token", b"page_token", "status", b"status", "topic", b"topic", "within", b"within"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "confidentiality", b"confidentiality", "due_before", b"due_before", "level", b"level", "mine", b"mine", "overdue", b"overdue", "owner", b"owner", "page_size", b"page_size", "page_token", b"page_token", "risk", b"risk", "status", b"status", "topic", b"topic", "urgency", b"urgency", "waiting_for", b"waiting_for", "within", b"within"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
