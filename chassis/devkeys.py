@@ -50,7 +50,7 @@ def ensure_keys(folder: Path) -> None:
         for service in SERVICES:
             pem = _ensure_pem(folder / f"system-{service}.pem")
             public.append(_public_jwk(pem, f"system-{service}", f"system:{service}"))
-            _ensure(folder / f"vault-{service}.json", _new_vault)
+            _ensure_vault(folder / f"vault-{service}.json")
             _ensure(folder / f"page-{service}.key", lambda: secrets.token_bytes(_KEY_BYTES))
         # Derived from the private keys each time: a half-made folder heals itself.
         key_set = json.dumps({"keys": public}, indent=2).encode() + b"\n"
@@ -140,9 +140,19 @@ def _new_pem() -> bytes:
     )
 
 
+def _ensure_vault(path: Path) -> None:
+    vault = json.loads(_ensure(path, _new_vault))
+    if "index" not in vault:  # made before there were blind indexes
+        _write_whole(path, json.dumps(vault | {"index": _new_key()}).encode() + b"\n")
+
+
 def _new_vault() -> bytes:
-    key = base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
-    return json.dumps({"active": "k1", "keys": {"k1": key}}).encode() + b"\n"
+    vault = {"active": "k1", "keys": {"k1": _new_key()}, "index": _new_key()}
+    return json.dumps(vault).encode() + b"\n"
+
+
+def _new_key() -> str:
+    return base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
 
 
 def _public_jwk(key: Ed25519PrivateKey, kid: str, use: str) -> dict[str, str | bool]:

@@ -13,6 +13,8 @@ audit chain.
 """
 
 import base64
+import hashlib
+import hmac
 import json
 import re
 import secrets
@@ -36,6 +38,7 @@ __all__ = [
     "Protected",
     "ProtectedDataError",
     "ProtectedText",
+    "blind_index",
     "configure",
     "decrypt",
     "encrypt",
@@ -74,11 +77,16 @@ class KeyProvider(Protocol):
         """Return the data key. Raises KeyError for an unknown key, InvalidTag when altered."""
         ...
 
+    def index(self, bound_to: bytes, value: bytes) -> bytes:
+        """Return the keyed hash of a value, under a key of its own that is never rotated."""
+        ...
+
 
 class FileKeyProvider:
     """Keys from a file `{"active": "k1", "keys": {"k1": "<base64 of 32 bytes>"}}`.
 
-    To rotate, add a key and make it active; leave the old ones until no row names them.
+    To rotate, add a key and make it active; leave the old ones until no row names them. `index`
+    beside them is the key of blind indexes, needed only where there are any.
     """
 
     def __init__(self, path: Path) -> None:
@@ -90,6 +98,7 @@ class FileKeyProvider:
                 for key_id, encoded in content["keys"].items()
             }
             self._active = str(content["active"])
+            self._index = base64.b64decode(content.get("index", ""), validate=True)
         # The cause would quote the file, which holds keys: it is not chained.
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             raise KeyProviderError(f"key file not readable: {path.name}") from None
@@ -100,6 +109,8 @@ class FileKeyProvider:
                 f"key file holds a malformed key id or a key that is not 32 bytes: {path.name}"
             )
             raise KeyProviderError(message)
+        if self._index and len(self._index) != _KEY_BYTES:
+            raise KeyProviderError(f"the index key is not 32 bytes: {path.name}")
         if self._active not in keys:
             raise KeyProviderError(f"the active key is not among the keys: {path.name}")
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
@@ -115,6 +126,12 @@ class FileKeyProvider:
         if len(wrapped) < _NONCE_BYTES + _TAG_BYTES:
             raise InvalidTag
         return cipher.decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], bound_to)
+
+    def index(self, bound_to: bytes, value: bytes) -> bytes:
+        """Return the HMAC-SHA256 of a value. Raises KeyProviderError without an index key."""
+        if not self._index:
+            raise KeyProviderError("the key file holds no index key")
+        return hmac.digest(self._index, bound_to + value, hashlib.sha256)
 
 
 class _Configured:
@@ -210,6 +227,15 @@ def decrypt(context: str, stored: bytes, *, owner: str = "") -> Protected[str]:
     except InvalidTag as error:
         raise ProtectedDataError("TAMPERED", context) from error
     return Protected(clear.decode())
+
+
+def blind_index(context: str, value: str) -> bytes:
+    """Return by what an encrypted value is found again: equal values have equal 32 bytes.
+
+    Only who has the index key can compute it; a stolen database tells which rows are equal, and
+    nothing else. Raises KeyProviderError where no provider is configured.
+    """
+    return _provider().index(_bound_to(context, ""), value.encode())
 
 
 class ProtectedText(TypeDecorator[Protected[str]]):

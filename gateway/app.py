@@ -13,7 +13,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from chassis.auth import TokenVerifier, load_jwks
+from chassis.auth import SystemTokens, TokenVerifier, load_jwks
 from chassis.catalogue import catalogue
 from gateway.backends import Backends
 from gateway.middleware import Front
@@ -24,6 +24,7 @@ from gateway.routes import (
     clocks,
     conversation,
     councils,
+    desk,
     federations,
     inbox,
     matters,
@@ -54,6 +55,7 @@ _ROOMS = (
     clocks,
     conversation,
     transfers,
+    desk,
     councils,
     meetings,
     federations,
@@ -81,6 +83,7 @@ def build() -> FastAPI:
     )
     for room in _ROOMS:
         app.include_router(room.router)
+    app.include_router(desk.anonymous)
     add_problems(app)
     _contract(app)
     return app
@@ -91,6 +94,8 @@ def create_app(settings: Settings) -> FastAPI:
     app = build()
     # Making the contract takes a second; the committed one is the same (a test compares them).
     app.openapi_schema = json.loads(CONTRACT.read_text(encoding="utf-8"))
+    key = settings.system_key_file
+    tokens = SystemTokens(key, "gateway") if key is not None else None
     verifier = TokenVerifier(load_jwks(settings.jwks_file), development=settings.development)
 
     @asynccontextmanager
@@ -98,7 +103,7 @@ def create_app(settings: Settings) -> FastAPI:
         catalogue()
         backends = Backends(settings)
         hub = Hub(backends.watch, verifier, settings.max_streams)
-        app.state.door = Door(backends, verifier, hub)
+        app.state.door = Door(backends, verifier, hub, tokens)
         watching = asyncio.create_task(hub.run())
         try:
             yield

@@ -18,6 +18,7 @@ from tongxin.deliberation.v1.meeting_pb2_grpc import ActionServiceStub, MeetingS
 from tongxin.escalation.v1.bodies_pb2_grpc import BodyServiceStub
 from tongxin.escalation.v1.escalation_pb2_grpc import CaseServiceStub, FederationServiceStub
 from tongxin.intake.v1.conversation_pb2_grpc import ConversationServiceStub
+from tongxin.intake.v1.desk_pb2_grpc import DeskServiceStub
 from tongxin.intake.v1.matter_pb2_grpc import MatterServiceStub
 from tongxin.intake.v1.people_pb2_grpc import GroupServiceStub, PeopleServiceStub
 from tongxin.intake.v1.register_pb2_grpc import RegisterServiceStub
@@ -44,6 +45,7 @@ class Backends:
         self.matters = MatterServiceStub(intake)
         self.conversations = ConversationServiceStub(intake)
         self.register = RegisterServiceStub(intake)
+        self.desk = DeskServiceStub(intake)
         self.councils = CouncilServiceStub(deliberation)
         self.dockets = DocketServiceStub(deliberation)
         self.meetings = MeetingServiceStub(deliberation)

@@ -87,6 +87,7 @@ TITLES = {
     "OVERLOADED": ("现在人太多，请稍后再试", "Too busy now; try again"),
     "QUORUM_NOT_MET": ("到会人数不够", "Too few councillors are present"),
     "RELAY_OUTSIDE_COUNTY": ("只能转给本县的村", "Only to a village of this county"),
+    "RECEIPT_NOT_FOUND": ("没有查到，请核对编号和密码", "This does not open anything"),
     "REOPEN_WINDOW_OVER": ("已过30天，请重新反映", "30 days have passed; raise a new matter"),
     "RESOLUTION_STALE": ("已有新的答复", "There is a newer outcome"),
     "RESOURCE_TAKEN": ("这个时间已被预订", "It is booked for that time"),

@@ -12,8 +12,8 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
-from chassis.auth import TokenVerifier
-from chassis.refusals import FieldError, Kind, TongxinError, invalid
+from chassis.auth import SystemTokens, TokenVerifier
+from chassis.refusals import FieldError, Kind, TongxinError, invalid, unavailable
 from gateway.auth import bearer_token
 from gateway.backends import Backends, Caller
 from gateway.body import StrictRequest
@@ -30,6 +30,17 @@ class Door:
     backends: Backends
     verifier: TokenVerifier
     hub: Hub
+    tokens: SystemTokens | None = None
+
+    def itself(self) -> Caller:
+        """Return the front door as the caller, for who has no login.
+
+        Raises:
+            TongxinError: SERVICE_UNAVAILABLE where it has no key of its own.
+        """
+        if self.tokens is None:
+            raise unavailable("SERVICE_UNAVAILABLE", "The front door has no key of its own.")
+        return Caller(self.tokens.token(), self.backends)
 
 
 def door_of(request: Request) -> Door:
@@ -166,6 +177,7 @@ _BEARER = HTTPBearer(
     auto_error=False, bearerFormat="JWT", description="A token of at most 10 minutes."
 )
 
+_ASK = (400, 404, 408, 413, 415, 429, 503, 504)
 _READ = (400, 401, 404, 429, 503, 504)
 _ACT = (400, 401, 403, 404, 408, 409, 413, 415, 429, 503, 504)
 _EDIT = (*_ACT, 412, 428)
@@ -183,6 +195,8 @@ def _responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 READ, ACT, EDIT = _responses(*_READ), _responses(*_ACT), _responses(*_EDIT)
+# Asked without a token.
+ASK = _responses(*_ASK)
 
 
 def caller_router(*, tags: list[str]) -> APIRouter:

@@ -1,5 +1,6 @@
 """Settings of the front door."""
 
+from pathlib import Path
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -14,6 +15,8 @@ class Settings(ProcessSettings):
     max_body_bytes: int = Field(default=256 * 1024, ge=1024, le=1024 * 1024)
     max_in_flight: int = Field(default=400, ge=1)
     max_streams: int = Field(default=10_000, ge=1)
+    # Without it nobody without a login is served: receipts do not open.
+    system_key_file: Path | None = None
 
     @model_validator(mode="after")
     def _need_every_service(self) -> Self:

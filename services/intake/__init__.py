@@ -5,14 +5,15 @@ from chassis.service import Card
 CARD = Card(
     name="intake",
     stream="INTAKE",
-    owns="people, groups, members; matters with parties, custody, deadlines, outcomes, timeline; "
-    "every fact about a matter",
+    owns="people, groups, members, receipts; matters with parties, custody, deadlines, outcomes, "
+    "timeline; every fact about a matter",
     rpcs=(
         "tongxin.intake.v1.MatterService",
         "tongxin.intake.v1.RegisterService",
         "tongxin.intake.v1.PeopleService",
         "tongxin.intake.v1.GroupService",
         "tongxin.intake.v1.ConversationService",
+        "tongxin.intake.v1.DeskService",
     ),
     events_out=(
         "tongxin.intake.v1.MatterMoved",

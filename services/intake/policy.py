@@ -87,6 +87,11 @@ POLICY = Policy(
         rule("matter.refer", *FEDERATION_OFFICERS, states=["OPEN"]),
         rule("matter.end_referral", *FEDERATION_OFFICERS, states=["REFERRED"]),
         rule("matter.undo", *GIVERS, states=["OPEN"]),
+        # The desk. Where somebody may search is in the query: her own offices' regions.
+        rule("walk_in.register", "chair", "cadre"),
+        rule("matter.renew_receipt", *CLOSE, "chair@owner", "cadre@owner"),
+        rule("receipt.lookup", "system:gateway"),
+        rule("person.search", ANYONE),
         # Asking for one's own move of before tells nothing else.
         rule("matter.lookup_move", ANYONE),
     ],
@@ -124,5 +129,9 @@ POLICY = Policy(
         "tongxin.intake.v1.RegisterService/SetDeadline": "matter.set_deadline",
         "tongxin.intake.v1.RegisterService/SetFact": "matter.invite",
         "tongxin.intake.v1.RegisterService/ListWorkItems": "worklist.list",
+        "tongxin.intake.v1.DeskService/RegisterWalkIn": "walk_in.register",
+        "tongxin.intake.v1.DeskService/RenewReceipt": "matter.renew_receipt",
+        "tongxin.intake.v1.DeskService/LookupReceipt": "receipt.lookup",
+        "tongxin.intake.v1.DeskService/SearchPeople": "person.search",
     },
 )

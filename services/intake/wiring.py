@@ -9,18 +9,21 @@ from chassis.service import Wired
 from chassis.settings import ServiceSettings
 from services.intake.api.consumers import subscriptions, timers
 from services.intake.api.grpc_conversation import ConversationServicer
+from services.intake.api.grpc_desk import DeskServicer
 from services.intake.api.grpc_matters import MatterServicer
 from services.intake.api.grpc_people import GroupServicer, PeopleServicer
 from services.intake.api.grpc_register import RegisterServicer
 from services.intake.api.published import publish
 from services.intake.policy import POLICY
 from services.intake.store.conversation_queries import ConversationQueries
+from services.intake.store.desk_queries import DeskQueries
 from services.intake.store.matter_queries import MatterQueries
 from services.intake.store.people_queries import PeopleQueries
 from services.intake.store.work import Unit
 from services.intake.store.worklist import Worklist
 from tongxin.intake.v1 import (
     conversation_pb2_grpc,
+    desk_pb2_grpc,
     matter_pb2_grpc,
     people_pb2_grpc,
     register_pb2_grpc,
@@ -35,6 +38,7 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
     people = PeopleQueries(database, POLICY, pages)
     matters = MatterQueries(database, POLICY, pages)
     conversation = ConversationServicer(begin, ConversationQueries(database, POLICY, pages))
+    desk = DeskServicer(begin, matters, DeskQueries(database, POLICY))
     register = RegisterServicer(begin, Worklist(database, POLICY))
     return Wired(
         policy=POLICY,
@@ -50,6 +54,7 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
                 conversation_pb2_grpc.add_ConversationServiceServicer_to_server,
                 conversation,
             ),
+            (desk_pb2_grpc.add_DeskServiceServicer_to_server, desk),
         ],
         subscriptions=subscriptions(begin, begin, acts),
         timers=timers(begin, acts),

@@ -10,6 +10,8 @@ from chassis.timers import TimerHandler
 from chassis.wire import moment
 from chassis.work import Work
 from services.intake.app.end_clock import EndClock, end_clock, remind_at_half
+from services.intake.app.index_phones import KIND as INDEX_PHONES
+from services.intake.app.index_phones import IndexPhones, index_phones
 from services.intake.app.note_progress import NoteProgress, note_progress
 from services.intake.app.ports import Begin
 from services.intake.domain.clocks import END, HALF, LEADER_CLOCK
@@ -103,4 +105,13 @@ def timers(begin: Begin, acts: SystemActs) -> Mapping[str, TimerHandler]:
 
         return handle
 
-    return {END: runs(end_clock), LEADER_CLOCK: runs(end_clock), HALF: runs(remind_at_half)}
+    async def index(timer: TimerRow) -> None:
+        act = acts.of_timer(timer.id, f"timer/{INDEX_PHONES}")
+        await index_phones(begin, act, IndexPhones(timer.id))
+
+    return {
+        END: runs(end_clock),
+        LEADER_CLOCK: runs(end_clock),
+        HALF: runs(remind_at_half),
+        INDEX_PHONES: index,
+    }

@@ -13,7 +13,7 @@ from chassis.validation import Fields
 from services.intake.app.first_owner import first_owner
 from services.intake.app.loading import finish
 from services.intake.app.parties import PartyInput, checked_parties, store_parties
-from services.intake.app.ports import Begin, IntakeWork
+from services.intake.app.ports import Begin, IntakeWork, NewParty
 from services.intake.domain.clocks import whole_due
 from services.intake.domain.matter import Matter
 from services.intake.domain.privacy import pseudonym_of
@@ -62,32 +62,43 @@ async def create_matter(begin: Begin, act: Act, command: CreateMatter) -> str:
         TongxinError: INVALID_FIELDS with every field error; SEALED_NOT_AVAILABLE, which shows
             110 and 12338 first; ACTION_NOT_ALLOWED for a channel that is not the caller's.
     """
-    fields = Fields()
     async with begin(act) as work:
         await work.require("matter.create")
-        checked = await _check(work, command, fields)
-        new_people = await checked_parties(work, command.parties, fields)
-        if SEALED in (command.confidentiality, _own_class(command.topic)):
-            # Before any field error: 110 and 12338 come first.
-            raise sealed_not_yet()
-        fields.refuse_if_any()
-        assert checked is not None  # noqa: S101 - refused above
-        parties, on_behalf = await store_parties(work, checked.region, new_people)
-        excluded = frozenset(
-            name_of("people", party.person) for party in parties if "excluded" in party.relations
-        )
-        matter = _matter(work, command, checked)
-        owner = await first_owner(
-            work,
-            region=checked.region,
-            audience=checked.audience,
-            channel=checked.channel,
-            group=checked.group,
-            excluded=excluded,
-        )
-        matter.file(owner, actor=subject_of(act.caller), now=work.now, on_behalf=on_behalf)
-        await work.matters.add(matter, parties)
+        matter, _ = await file_matter(work, command, Fields())
         return finish(work, name_of("matters", matter.id))
+
+
+async def file_matter(
+    work: IntakeWork, command: CreateMatter, fields: Fields
+) -> tuple[Matter, list[NewParty]]:
+    """File in a transaction that has begun, for every way in; return it with its parties.
+
+    Raises:
+        TongxinError: INVALID_FIELDS with these and what `fields` held before, and as above.
+    """
+    checked = await _check(work, command, fields)
+    new_people = await checked_parties(work, command.parties, fields)
+    if SEALED in (command.confidentiality, _own_class(command.topic)):
+        # Before any field error: 110 and 12338 come first.
+        raise sealed_not_yet()
+    fields.refuse_if_any()
+    assert checked is not None  # noqa: S101 - refused above
+    parties, on_behalf = await store_parties(work, checked.region, new_people)
+    excluded = frozenset(
+        name_of("people", party.person) for party in parties if "excluded" in party.relations
+    )
+    matter = _matter(work, command, checked)
+    owner = await first_owner(
+        work,
+        region=checked.region,
+        audience=checked.audience,
+        channel=checked.channel,
+        group=checked.group,
+        excluded=excluded,
+    )
+    matter.file(owner, actor=subject_of(work.act.caller), now=work.now, on_behalf=on_behalf)
+    await work.matters.add(matter, parties)
+    return matter, parties
 
 
 async def _check(work: IntakeWork, command: CreateMatter, fields: Fields) -> _Checked | None:

@@ -40,7 +40,7 @@ async def first_owner(
     if audience == "COUNTY":
         first = county_of(region)
     elif channel in RECEIVED_BY_FEDERATION:
-        first = await _receiving(work, region)
+        first = await receiving(work, region)
     elif group is not None and channel != "PATROL":
         first = group_body(name_of("groups", group), region)
     else:
@@ -50,7 +50,7 @@ async def first_owner(
     return next((body for body in up if body.name not in unfit), up[-1])
 
 
-async def _receiving(work: IntakeWork, region: RegionCode) -> Body:
+async def receiving(work: IntakeWork, region: RegionCode) -> Body:
     """Return the lowest federation over the place in which the caller holds a post.
 
     Raises:

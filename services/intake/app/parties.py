@@ -1,6 +1,6 @@
 """The people of a new matter: known ones by id, new ones by name, never matched to anybody."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from chassis.act import subject_of
@@ -16,16 +16,24 @@ from services.intake.domain.people import Person
 
 MAX_PARTIES = 20
 ROLES = frozenset({"CONCERNED", "RESPONDENT"})
+# Who comes to a desk speaks for herself, or tells of somebody else.
+VISITOR_ROLES = frozenset({"CONCERNED", "REPORTER"})
 
 
 @dataclass(frozen=True, slots=True)
 class PartyInput:
-    """A party as filed: a known `people/{id}`, or a new person's name and phone."""
+    """A party as filed: a known `people/{id}`, or a new person's name and phone.
+
+    `path` names it in field errors where it is no member of `parties`; `at_desk`: the federation
+    at whose desk she stands, which also knows people without a login.
+    """
 
     role: str
     person: str = ""
     display_name: str = field(repr=False, default="")
     phone: str = field(repr=False, default="")
+    path: str = ""
+    at_desk: str = ""
 
 
 async def checked_parties(
@@ -45,8 +53,10 @@ async def checked_parties(
         description="A matter concerns one person; others join by co-signing.",
     )
     checked = []
-    for index, party in enumerate(parties[:MAX_PARTIES]):
-        path = f"parties[{index}]"
+    listed = 0
+    for party in parties[:MAX_PARTIES]:
+        path = party.path or f"parties[{listed}]"
+        listed += not party.path
         checked.append(_checked(path, party, fields))
         if party.person:
             await _check_known(work, f"{path}.person", party, fields)
@@ -63,7 +73,10 @@ async def checked_parties(
 
 async def _check_known(work: IntakeWork, path: str, party: PartyInput, fields: Fields) -> None:
     try:
-        known = await work.people.exists(id_in(party.person, "people", field=path))
+        person = id_in(party.person, "people", field=path)
+        known = await work.people.exists(person) or (
+            bool(party.at_desk) and await work.receipts.knows(party.at_desk, person)
+        )
     except TongxinError as error:
         fields.errors.extend(error.fields)
         return
@@ -79,12 +92,12 @@ async def _check_known(work: IntakeWork, path: str, party: PartyInput, fields: F
 
 
 def _checked(path: str, party: PartyInput, fields: Fields) -> PartyInput:
-    fields.choice(f"{path}.role", party.role, ROLES)
-    if party.person:
-        return PartyInput(party.role, party.person)
-    name = fields.text(f"{path}.display_name", party.display_name, maximum=50)
+    fields.choice(f"{path}.role", party.role, VISITOR_ROLES if party.at_desk else ROLES)
     phone = fields.text(f"{path}.phone", party.phone, minimum=0, maximum=20)
-    return PartyInput(party.role, "", name, phone)
+    if party.person:
+        return replace(party, display_name="", phone=phone)
+    name = fields.text(f"{path}.display_name", party.display_name, maximum=50)
+    return replace(party, display_name=name, phone=phone)
 
 
 async def store_parties(
@@ -103,8 +116,10 @@ async def store_parties(
         person = await _person(work, region, party)
         if party.role == "RESPONDENT":
             result.append(NewParty(person, "RESPONDENT", ("excluded",)))
+        elif party.role == "REPORTER":
+            result.append(NewParty(person, "REPORTER", ("reporter",)))
         elif person != caller:
-            concerned, concerned_logs_in = person, bool(party.person)
+            concerned, concerned_logs_in = person, await work.people.exists(person)
             result.append(NewParty(person, "CONCERNED", ("concerned",)))
     if concerned is None:
         result.append(NewParty(caller, "CONCERNED", ("concerned",)))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from chassis.act import Act
 from chassis.ports import ActWork
+from services.intake.app.desk import Receipts, Vault
 from services.intake.app.talk_ports import Conversations
 from services.intake.app.views import (
     CustodyView,
@@ -143,6 +144,14 @@ class IntakeWork(ActWork, Protocol):
     @property
     def offices(self) -> Offices:
         """Who holds which office."""
+
+    @property
+    def receipts(self) -> Receipts:
+        """Receipts of the desk."""
+
+    @property
+    def vault(self) -> Vault:
+        """Finding people."""
 
 
 Begin = Callable[[Act], AbstractAsyncContextManager[IntakeWork]]

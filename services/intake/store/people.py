@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.region import parse_region_code
 from services.intake.domain.people import LEADER, MEMBER, Group, Person
+from services.intake.store.blind import phone_index
 from services.intake.store.tables import GroupRow, MembershipRow, PersonRow
 
 
@@ -26,6 +27,7 @@ class PeopleStore:
                 id=person.id,
                 display_name=person.display_name,
                 phone=person.phone,
+                phone_index=phone_index(person.phone),
                 language=person.language,
                 region=person.region,
                 login=person.login,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, MetaData, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
 from sqlmodel import Field, SQLModel
 from sqlmodel._compat import SQLModelConfig
@@ -25,10 +25,16 @@ class PersonRow(IntakeTable, table=True):
     """Somebody: the only place where names and phones exist, encrypted."""
 
     __tablename__ = "person"
+    __table_args__ = (
+        Index("person_by_phone", "phone_index"),
+        Index("person_unindexed", "id", postgresql_where=text("phone_index IS NULL")),
+    )
 
     id: UUID = Field(primary_key=True)
     display_name: Protected[str] = Field(sa_type=ProtectedText("person.display_name"))
     phone: Protected[str] = Field(sa_type=ProtectedText("person.phone"))
+    # Blind: a keyed hash of the bare digits; empty without a phone, NULL until it is indexed.
+    phone_index: bytes | None = Field(default=None, sa_type=LargeBinary)
     language: str
     region: str
     login: bool = True  # False: entered as a party of a matter, never matched to anybody

@@ -10,6 +10,8 @@ from services.intake.store.conversations import ConversationStore
 from services.intake.store.matters import MatterStore
 from services.intake.store.offices import OfficeStore
 from services.intake.store.people import PeopleStore
+from services.intake.store.receipts import ReceiptStore
+from services.intake.store.vault import VaultStore
 
 
 class IntakeStore(Work):
@@ -34,6 +36,16 @@ class IntakeStore(Work):
     def offices(self) -> OfficeStore:
         """Who holds which office."""
         return OfficeStore(self.session, self.now)
+
+    @cached_property
+    def receipts(self) -> ReceiptStore:
+        """Receipts of the desk."""
+        return ReceiptStore(self.session, self.now)
+
+    @cached_property
+    def vault(self) -> VaultStore:
+        """Finding people."""
+        return VaultStore(self.session, self.now)
 
 
 class Unit:

@@ -84,7 +84,12 @@ async def opened(world: World, *services: str) -> AsyncIterator[Door]:
         f"{name}_address": world.address(name) if name in services else NOWHERE for name in SERVICES
     }
     app = create_app(
-        Settings(environment="development", jwks_file=world.keys / "jwks.json", **addresses)
+        Settings(
+            environment="development",
+            jwks_file=world.keys / "jwks.json",
+            system_key_file=world.keys / "system-gateway.pem",
+            **addresses,
+        )
     )
     async with app.router.lifespan_context(app), AsyncExitStack() as stack:
         yield Door(world, httpx.ASGITransport(app), stack)

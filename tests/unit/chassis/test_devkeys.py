@@ -140,3 +140,16 @@ def test_vault_and_page_keys_are_usable_and_differ(folder: Path) -> None:
         provider = FileKeyProvider(folder / f"vault-{service}.json")
         key_id, wrapped = provider.wrap(b"k" * 32, b"person.name")
         assert provider.unwrap(key_id, wrapped, b"person.name") == b"k" * 32
+        assert len(provider.index(b"person.phone_index", b"13900001111")) == 32
+
+
+def test_a_vault_of_before_gets_its_index_key_and_keeps_the_others(folder: Path) -> None:
+    path = folder / "vault-intake.json"
+    old = {name: value for name, value in json.loads(path.read_text()).items() if name != "index"}
+    path.write_text(json.dumps(old))
+    ensure_keys(folder)
+    healed = json.loads(path.read_text())
+    assert {name: value for name, value in healed.items() if name != "index"} == old
+    ensure_keys(folder)
+    assert json.loads(path.read_text()) == healed
+    FileKeyProvider(path).index(b"a", b"b")

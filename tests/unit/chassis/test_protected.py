@@ -21,6 +21,7 @@ from chassis.protected import (
     Protected,
     ProtectedDataError,
     ProtectedText,
+    blind_index,
     configure,
     decrypt,
     encrypt,
@@ -270,3 +271,23 @@ def test_sql_may_ask_for_null_and_nothing_else(connection: sa.Connection) -> Non
 def test_a_column_is_named_with_its_table(context: str) -> None:
     with pytest.raises(ValueError, match=r"table\.column"):
         ProtectedText(context)
+
+
+def test_a_blind_index_finds_equal_values_and_tells_nothing(tmp_path: Path) -> None:
+    with pytest.raises(KeyProviderError, match="index"):
+        blind_index("person.phone_index", "13900001111")
+    path = key_file(tmp_path / "v.json", "k1", k1=b"1" * 32)
+    found = []
+    for key in (b"2" * 32, b"3" * 32):
+        index = {"index": base64.b64encode(key).decode()}
+        path.write_text(json.dumps(json.loads(path.read_text()) | index))
+        configure(FileKeyProvider(path))
+        found.append(blind_index("person.phone_index", "13900001111"))
+        assert found[-1] == blind_index("person.phone_index", "13900001111")
+        assert len(found[-1]) == 32
+        assert found[-1] != blind_index("person.phone_index", "13900001112")
+        assert found[-1] != blind_index("receipt.pin", "13900001111")
+    assert len({*found}) == 2, "another key, another index"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"index": "c2hvcnQ="}))
+    with pytest.raises(KeyProviderError, match="index key"):
+        FileKeyProvider(path)

@@ -4,7 +4,10 @@ from alembic import context
 
 from chassis.migrate import render_item
 from chassis.tables import chassis_metadata
-from services.intake.store import talk_tables  # noqa: F401 - adds its tables to the metadata
+from services.intake.store import (
+    desk_tables,  # noqa: F401 - its tables join the metadata
+    talk_tables,  # noqa: F401 - adds its tables to the metadata
+)
 from services.intake.store.tables import metadata
 
 context.configure(
