@@ -131,7 +131,7 @@ class SearchPeople(Request):
 
     phone: str
     """The whole phone; spaces, dashes and +86 do not matter."""
-    reason: Literal["REGISTERING", "CALLING_BACK", "CORRECTING"]
+    reason: words.SearchReason
     """Why: she is to be registered, is called back, or asked for a correction."""
 
 

@@ -135,3 +135,6 @@ MessageSide = Literal["HER", "REPORTER", "OWNER"]
 
 NoteVisibility = Literal["INSIDE", "PUBLIC"]
 """Who may read a note: officers, or she too."""
+
+SearchReason = Literal["REGISTERING", "CALLING_BACK", "CORRECTING"]
+"""Why somebody is looked for: to register her, to call her back, to correct what she asked."""
