@@ -36,6 +36,7 @@ from gateway.routes import (
     stream,
     system,
     transfers,
+    tasks,
     worklist,
 )
 from gateway.settings import Settings
@@ -58,6 +59,7 @@ _ROOMS = (
     desk,
     councils,
     meetings,
+    tasks,
     federations,
     bodies,
     inbox,

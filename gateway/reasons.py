@@ -78,6 +78,8 @@ TITLES = {
     "MEETING_CLOSED": ("会议已结束", "The meeting is closed"),
     "METHOD_NOT_ALLOWED": ("这里不能这样操作", "This method is not for this path"),
     "NOTHING_TO_UNDO": ("没有可以撤回的", "There is nothing to take back"),
+    "NOT_A_VISIT": ("这项任务不是走访", "This task is no visit"),
+    "NOT_CLAIMED": ("还没有人认领", "Nobody has taken it yet"),
     "NOT_FOUND": ("没有找到", "Not found"),
     "NOT_ON_DOCKET": ("不在这个议事会", "This council does not have it"),
     "NOT_WAITING": ("事项不在等待中", "It does not wait for a meeting"),
@@ -105,6 +107,7 @@ TITLES = {
     "TRY_AGAIN": ("有人正在处理，请稍后再试", "Somebody else works on it; try again"),
     "UNDO_TOO_LATE": ("已过10分钟，不能撤回", "10 minutes have passed"),
     "UNKNOWN_PATH": ("没有这个地址", "There is no such path"),
+    "VISIT_REQUIRED": ("请写下走访的情况", "Write down what was found"),
     "WRONG_CONTENT_TYPE": ("内容应为application/json", "The body must be application/json"),
 }
 

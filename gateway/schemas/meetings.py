@@ -52,6 +52,14 @@ class Action(Resource):
     """What came of it, at most 1,000 characters."""
     allowed_actions: list[str]
     """What the caller may do now."""
+    kind: words.ActionKind | None
+    """What sort of task it is."""
+    percent: int
+    """How much of it is done, 0 to 100, as last told."""
+    expected_time: datetime | None
+    """By when it will be done, as last told; not set before."""
+    overdue: bool
+    """Whether its date, or the one last told, has passed."""
 
 
 class ItemResolution(Resource):

@@ -100,6 +100,9 @@ InvitationState = Literal["PENDING", "ACCEPTED", "DECLINED", "ENDED"]
 Vote = Literal["YES", "NO", "ABSTAIN"]
 """A vote."""
 
+ActionKind = Literal["TASK", "VISIT", "LOOK_AGAIN"]
+"""What sort of task it is."""
+
 ActionState = Literal["OPEN", "CLAIMED", "DONE"]
 """Where an action stands."""
 

@@ -55,6 +55,13 @@ POLICY = Policy(
         rule("action.read", *SEATED_AT_OWNER, "assignee@action"),
         rule("action.claim", *SEATED_AT_OWNER),
         rule("action.complete", "director@owner", "assignee@action"),
+        # Tasks beside the close form.
+        rule("action.create", "councillor@owner"),
+        rule("action.progress", "director@owner", "assignee@action"),
+        rule("action.reschedule", "councillor@owner"),
+        rule("action.release", "director@owner", "assignee@action"),
+        rule("action.hand_on", "director@owner", "assignee@action"),
+        rule("action.record_visit", "director@owner", "assignee@action"),
     ],
     {
         f"{_V1}.CouncilService/CreateCouncil": "council.create",
@@ -85,5 +92,14 @@ POLICY = Policy(
         f"{_V1}.ActionService/ListActions": "action.list",
         f"{_V1}.ActionService/ClaimAction": "action.claim",
         f"{_V1}.ActionService/CompleteAction": "action.complete",
+        # Tasks beside the close form.
+        f"{_V1}.TaskService/CreateAction": "action.create",
+        f"{_V1}.TaskService/GetAction": "action.read",
+        f"{_V1}.TaskService/CreateProgress": "action.progress",
+        f"{_V1}.TaskService/ListProgress": "action.read",
+        f"{_V1}.TaskService/ReleaseAction": "action.release",
+        f"{_V1}.TaskService/HandOnAction": "action.hand_on",
+        f"{_V1}.TaskService/RecordVisit": "action.record_visit",
+        f"{_V1}.TaskService/GetVisit": "action.read",
     },
 )

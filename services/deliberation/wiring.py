@@ -13,15 +13,17 @@ from services.deliberation.api.grpc_actions import ActionServicer
 from services.deliberation.api.grpc_councils import CouncilServicer
 from services.deliberation.api.grpc_docket import DocketServicer
 from services.deliberation.api.grpc_meetings import MeetingServicer
+from services.deliberation.api.grpc_tasks import TaskServicer
 from services.deliberation.api.published import publish
 from services.deliberation.clients.intake import IntakeRegister
 from services.deliberation.policy import POLICY
 from services.deliberation.store.action_queries import ActionQueries
 from services.deliberation.store.council_queries import CouncilQueries
 from services.deliberation.store.talk_queries import TalkQueries
+from services.deliberation.store.task_queries import TaskQueries
 from services.deliberation.store.work import Unit
 from services.deliberation.store.worklist import WorklistQueries
-from tongxin.deliberation.v1 import council_pb2_grpc, meeting_pb2_grpc
+from tongxin.deliberation.v1 import council_pb2_grpc, meeting_pb2_grpc, tasks_pb2_grpc
 
 
 def wire(settings: ServiceSettings, database: Database) -> Wired:
@@ -52,6 +54,12 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
             (
                 meeting_pb2_grpc.add_ActionServiceServicer_to_server,
                 ActionServicer(begin, meetings),
+            ),
+            (
+                tasks_pb2_grpc.add_TaskServiceServicer_to_server,
+                TaskServicer(
+                    begin, begin.look, register, meetings, TaskQueries(database, POLICY, pages)
+                ),
             ),
         ],
         subscriptions=subscriptions(begin, acts),

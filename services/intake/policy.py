@@ -54,7 +54,9 @@ POLICY = Policy(
         rule("matter.forward", "leader@owner", states=["OPEN"]),
         rule("matter.answer", *OFFICERS, states=WORKED_ON),
         rule("matter.raise", *OFFICERS, states=["OPEN"]),
-        rule("matter.set_deadline", "director@owner", "chair@owner", "cadre@owner"),
+        # An N who does an action tells by when it will be done.
+        rule("matter.set_deadline", "councillor@owner", "director@owner"),
+        rule("matter.set_deadline", "chair@owner", "cadre@owner"),
         rule("matter.invite", "director@owner"),
         rule("matter.leave", "invitee"),
         rule("matter.confirm", *CLOSE, states=ANSWERED),

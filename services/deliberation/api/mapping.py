@@ -94,6 +94,10 @@ def action_message(view: ActionView) -> meeting_pb2.Action:
         state=number(meeting_pb2.ActionState, action.state),
         note=action.note,
         allowed_actions=view.allowed_actions,
+        kind=number(meeting_pb2.ActionKind, action.kind),
+        percent=action.percent,
+        expected_time=stamp(action.expected_at),
+        overdue=view.overdue,
     )
 
 

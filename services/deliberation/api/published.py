@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from google.protobuf.message import Message
 
@@ -13,7 +14,9 @@ from chassis.region import Level, RegionCode
 from chassis.wire import stamp
 from services.deliberation.domain.docket import Entry
 from services.deliberation.domain.events import (
+    ActionClaimed,
     ActionCompleted,
+    ActionProgressed,
     ItemClosed,
     ItemScheduled,
     StageOpened,
@@ -27,6 +30,8 @@ PUBLISHED = Published(
         events_pb2.ItemScheduled: ("item", "scheduled"),
         events_pb2.ItemClosed: ("item", "closed"),
         events_pb2.ActionCompleted: ("action", "completed"),
+        events_pb2.ActionClaimed: ("action", "claimed"),
+        events_pb2.ActionProgressed: ("action", "progressed"),
         events_pb2.FactsChanged: ("facts", "changed"),
     },
 )
@@ -38,51 +43,61 @@ def publish(event: object, now: datetime) -> Sequence[Outgoing]:
     Raises:
         TypeError: for a domain event that nobody wrote a line for.
     """
+    if isinstance(event, FactsSet):
+        return [PUBLISHED.facts_changed(event, events_pb2.FactsChanged)]
+    if isinstance(event, ActionClaimed | ActionProgressed):
+        return [_of_matter(_of_task(event, now), event.entry)]
+    if isinstance(event, StageOpened | ItemScheduled | ItemClosed | ActionCompleted):
+        return [_of_matter(_of_agenda(event, now), event.entry)]
+    msg = f"no public event for {type(event).__name__}"
+    raise TypeError(msg)
+
+
+def _of_agenda(
+    event: StageOpened | ItemScheduled | ItemClosed | ActionCompleted, now: datetime
+) -> Message:
+    entry = event.entry
+    common: dict[str, Any] = {
+        "matter": name_of("matters", entry.matter_id),
+        "epoch": entry.epoch,
+        "body": entry.council,
+        "create_time": stamp(now),
+    }
     match event:
-        case StageOpened(entry=entry):
-            opened = events_pb2.StageOpened(
-                matter=name_of("matters", entry.matter_id),
-                epoch=entry.epoch,
-                body=entry.council,
-                create_time=stamp(now),
-            )
-            return [_of_matter(opened, entry)]
-        case ItemScheduled(entry=entry):
-            scheduled = events_pb2.ItemScheduled(
-                matter=name_of("matters", entry.matter_id),
-                epoch=entry.epoch,
+        case StageOpened():
+            return events_pb2.StageOpened(**common)
+        case ItemScheduled():
+            return events_pb2.ItemScheduled(
                 meeting=name_of("meetings", event.meeting_id),
-                body=entry.council,
                 start_time=stamp(event.start_time),
-                create_time=stamp(now),
+                **common,
             )
-            return [_of_matter(scheduled, entry)]
-        case ItemClosed(entry=entry):
-            closed = events_pb2.ItemClosed(
-                matter=name_of("matters", entry.matter_id),
-                epoch=entry.epoch,
+        case ItemClosed():
+            return events_pb2.ItemClosed(
                 meeting=name_of("meetings", event.meeting_id),
-                body=entry.council,
                 resolved=event.resolved,
                 action_count=event.action_count,
                 last_due_time=stamp(event.last_due_time),
-                create_time=stamp(now),
+                **common,
             )
-            return [_of_matter(closed, entry)]
-        case ActionCompleted(entry=entry):
-            completed = events_pb2.ActionCompleted(
-                matter=name_of("matters", entry.matter_id),
-                epoch=entry.epoch,
-                action=name_of("actions", event.action_id),
-                body=entry.council,
-                create_time=stamp(now),
-            )
-            return [_of_matter(completed, entry)]
-        case FactsSet():
-            return [PUBLISHED.facts_changed(event, events_pb2.FactsChanged)]
-        case _:
-            msg = f"no public event for {type(event).__name__}"
-            raise TypeError(msg)
+        case ActionCompleted():
+            return events_pb2.ActionCompleted(action=name_of("actions", event.action_id), **common)
+
+
+def _of_task(event: ActionClaimed | ActionProgressed, now: datetime) -> Message:
+    entry = event.entry
+    common: dict[str, Any] = {
+        "matter": name_of("matters", entry.matter_id),
+        "epoch": entry.epoch,
+        "action": name_of("actions", event.action_id),
+        "body": entry.council,
+        "create_time": stamp(now),
+    }
+    if isinstance(event, ActionClaimed):
+        return events_pb2.ActionClaimed(visit=event.visit, due_time=stamp(event.due_time), **common)
+    return events_pb2.ActionProgressed(
+        percent=event.percent, expected_time=stamp(event.expected_time), **common
+    )
 
 
 def _of_matter(message: Message, entry: Entry) -> Outgoing:

@@ -25,13 +25,14 @@ async def complete_action(begin: Begin, act: Act, command: CompleteAction) -> st
     """Note that it is done; returns `actions/{id}`.
 
     Raises:
-        TongxinError: INVALID_FIELDS; NOT_FOUND, ACTION_NOT_ALLOWED; ALREADY_COMPLETED.
+        TongxinError: INVALID_FIELDS; NOT_FOUND, ACTION_NOT_ALLOWED; ALREADY_COMPLETED,
+            VISIT_REQUIRED.
     """
     action_id = id_in(command.name, "actions")
     fields = Fields()
     note = fields.text("note", command.note, maximum=MAX_NOTE)
     async with begin(act) as work:
-        action, _ = await doer(work, action_id, "action.complete")
+        action, _, _ = await doer(work, action_id, "action.complete")
         fields.refuse_if_any()
         entries = await work.docket.at_council(action.council, [action.matter_id])
         if action.matter_id not in entries:

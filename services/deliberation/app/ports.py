@@ -18,9 +18,10 @@ from services.deliberation.app.views import (
     MeetingView,
     ProposalView,
     StatementView,
+    VisitView,
     Worklist,
 )
-from services.deliberation.domain.action import Action
+from services.deliberation.domain.action import Action, Progress, Visit
 from services.deliberation.domain.attendance import Attendance
 from services.deliberation.domain.council import Council, Expert, Seat
 from services.deliberation.domain.docket import Custody, Entry
@@ -101,6 +102,9 @@ class Meetings(Protocol):
     async def live_invitations(self, item_ids: Collection[UUID]) -> list[Invitation]:
         """Return the pending and accepted invitations to items."""
 
+    async def guests_of(self, council: str, matter_id: UUID) -> set[UUID]:
+        """Return everybody whom a council invited to a matter and who came."""
+
     async def save_invitation(self, invitation: Invitation) -> None:
         """Store an invitation, new or changed."""
 
@@ -135,6 +139,12 @@ class Actions(Protocol):
 
     async def save(self, action: Action) -> None:
         """Store an action, new or changed."""
+
+    async def add_progress(self, progress: Progress) -> None:
+        """Store what was told about an action."""
+
+    async def add_visit(self, visit: Visit) -> None:
+        """Store a visit."""
 
 
 class Standing(Protocol):
@@ -307,6 +317,21 @@ class MeetingReader(Protocol):
         self, act: Act, council: str, matter: str, size: int, token: str
     ) -> tuple[list[ActionView], str]:
         """Return a page of a council's actions, the earliest due first."""
+
+
+class TaskReader(Protocol):
+    """Queries on what happens to tasks, cut to the caller's rights."""
+
+    async def progress(self, act: Act, name: str) -> Progress:
+        """Return what was told once about an action."""
+
+    async def progress_of(
+        self, act: Act, action: str, size: int, token: str
+    ) -> tuple[list[Progress], str]:
+        """Return a page of what was told about an action, oldest first."""
+
+    async def visit(self, act: Act, name: str) -> VisitView:
+        """Return the visit that an action was."""
 
 
 class TalkReader(Protocol):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from services.deliberation.domain.action import Action
+from services.deliberation.domain.action import Action, Visit
 from services.deliberation.domain.attendance import Attendance
 from services.deliberation.domain.docket import Entry
 from services.deliberation.domain.invitation import Invitation
@@ -37,7 +37,16 @@ class ActionView:
     """A task."""
 
     action: Action
+    overdue: bool
     allowed_actions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """A visit, and on which matter."""
+
+    matter_id: UUID
+    visit: Visit
 
 
 @dataclass(frozen=True, slots=True)

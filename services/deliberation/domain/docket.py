@@ -52,6 +52,27 @@ class Entry:
         """What its state lets a director do."""
         return possible(self.state, needs_screening=self.needs_screening)
 
+    @property
+    def active(self) -> bool:
+        """Whether the council has it and has not answered yet."""
+        return self.state in {WAITING, SCHEDULED, ACTING}
+
+    def check_active(self) -> None:
+        """Refuse work on what the council does not have, or nobody screened.
+
+        Raises:
+            TongxinError: STATE_NOT_ALLOWED, SCREENING_REQUIRED.
+        """
+        if not self.active:
+            raise TongxinError(
+                Kind.STATE,
+                "STATE_NOT_ALLOWED",
+                "The council does not work on it now.",
+                metadata={"state": self.state},
+            )
+        if self.needs_screening:
+            raise screening_required()
+
     def check_move(self, custody: Custody, expected_epoch: int, action: str) -> None:
         """Refuse a move of what has gone, has not arrived, or is not in the state for it.
 

@@ -40,3 +40,23 @@ class ActionCompleted:
 
     entry: Entry
     action_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ActionClaimed:
+    """Somebody took an action; `visit` when she goes there."""
+
+    entry: Entry
+    action_id: UUID
+    visit: bool
+    due_time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActionProgressed:
+    """Somebody told how far an action is."""
+
+    entry: Entry
+    action_id: UUID
+    percent: int
+    expected_time: datetime | None

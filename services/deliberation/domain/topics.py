@@ -39,6 +39,9 @@ _LINES = {
     "docket.answer": ("待议", "Waiting for the council"),
     "invitation.respond": ("邀请您参加议事", "You are invited to deliberate"),
     "action.complete": ("待办任务", "A task to be done"),
+    "action.claim": ("有件事等人认领", "A task that nobody has yet"),
+    "action.overdue": ("任务过了日子", "A task that is late"),
+    "action.look_again": ("该回头看看了", "Time to look again"),
 }
 WORK_KINDS = tuple(_LINES)
 

@@ -45,7 +45,7 @@ class ActionQueries(MeetingQueries):
                 bodies={"owner": action.council, "action": name},
             )
             self._policy.require("action.read", act.caller, held, read_action="action.read")
-            return action_view(self._policy, act, held, action)
+            return action_view(self._policy, act, held, action, reading.now)
 
     async def actions(
         self, act: Act, council: str, matter: str, size: int, token: str
@@ -75,7 +75,7 @@ class ActionQueries(MeetingQueries):
                 statement.order_by(ACTION.c.due_at, ACTION.c.id).limit(page.size + 1)
             )
             views = [
-                action_view(self._policy, act, held, action)
+                action_view(self._policy, act, held, action, reading.now)
                 for action in load_all(Action, rows.all())
             ]
         return page.cut(views, lambda view: f"{view.action.due_at.isoformat()}|{view.action.id}")

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.deliberation.domain.action import Action
-from services.deliberation.store.rows import load, save
-from services.deliberation.store.tables import ACTION
+from services.deliberation.domain.action import Action, Progress, Visit
+from services.deliberation.store.rows import load, save, values_of
+from services.deliberation.store.tables import ACTION, PROGRESS, VISIT
 
 
 class ActionStore:
@@ -27,3 +27,11 @@ class ActionStore:
     async def save(self, action: Action) -> None:
         """Store an action, new or changed."""
         await save(self._session, ACTION, action)
+
+    async def add_progress(self, progress: Progress) -> None:
+        """Store what was told about an action."""
+        await self._session.execute(insert(PROGRESS).values(**values_of(progress)))
+
+    async def add_visit(self, visit: Visit) -> None:
+        """Store a visit."""
+        await self._session.execute(insert(VISIT).values(**values_of(visit)))

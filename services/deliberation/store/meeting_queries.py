@@ -232,7 +232,8 @@ class MeetingQueries:
             bodies={"owner": items[0].council},
         )
         actions = [
-            action_view(self._policy, act, held, action) for action in load_all(Action, given.all())
+            action_view(self._policy, act, held, action, reading.now)
+            for action in load_all(Action, given.all())
         ]
         return [
             ItemView(

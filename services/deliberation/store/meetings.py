@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import exists, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.deliberation.domain.attendance import Attendance
-from services.deliberation.domain.invitation import LIVE, Invitation
+from services.deliberation.domain.attendance import Attendance, X
+from services.deliberation.domain.invitation import ACCEPTED, LIVE, Invitation
 from services.deliberation.domain.item import OPEN, RESOLVED, UNRESOLVED, Item
 from services.deliberation.domain.meeting import Meeting
 from services.deliberation.store.rows import load, load_all, save, values_of
@@ -92,6 +92,25 @@ class MeetingStore:
             .order_by(INVITATION.c.id)
         )
         return load_all(Invitation, rows.all())
+
+    async def guests_of(self, council: str, matter_id: UUID) -> set[UUID]:
+        """Return everybody whom a council invited to a matter and who came or is coming."""
+        coming = select(INVITATION.c.person_id).where(
+            INVITATION.c.council == council,
+            INVITATION.c.matter_id == matter_id,
+            INVITATION.c.state == ACCEPTED,
+        )
+        came = (
+            select(INVITATION.c.person_id)
+            .join(
+                ATTENDANCE,
+                (ATTENDANCE.c.meeting_id == INVITATION.c.meeting_id)
+                & (ATTENDANCE.c.person_id == INVITATION.c.person_id),
+            )
+            .where(INVITATION.c.council == council, INVITATION.c.matter_id == matter_id)
+            .where(ATTENDANCE.c.seat == X)
+        )
+        return set(await self._session.scalars(coming.union(came)))
 
     async def save_invitation(self, invitation: Invitation) -> None:
         """Store an invitation, new or changed."""

@@ -1,6 +1,7 @@
 """What the queries of deliberation have in common."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from chassis.act import Act, subject_of
 from chassis.database import Reading
@@ -34,7 +35,9 @@ async def require(
     )
 
 
-def action_view(policy: Policy, act: Act, held: frozenset[str], action: Action) -> ActionView:
+def action_view(
+    policy: Policy, act: Act, held: frozenset[str], action: Action, now: datetime
+) -> ActionView:
     """Return an action that the caller may see, with what she may do.
 
     `held` is how she stands to its council; that she is its assignee stands in the action.
@@ -42,4 +45,6 @@ def action_view(policy: Policy, act: Act, held: frozenset[str], action: Action) 
     if action.assignee_id is not None and str(action.assignee_id) == act.caller.person_id:
         held |= {"assignee@action"}
     allowed = policy.allowed(act.caller, held)
-    return ActionView(action, [right for right in allowed if right in action.possible])
+    return ActionView(
+        action, action.overdue(now), [right for right in allowed if right in action.possible]
+    )

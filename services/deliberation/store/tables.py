@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, MetaData, UniqueConstraint, text
+from sqlalchemy import Index, MetaData, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlmodel import Field, SQLModel
 
@@ -225,12 +225,43 @@ class ActionRow(DeliberationTable, table=True):
     id: UUID = Field(primary_key=True)
     council: str
     matter_id: UUID
-    item_id: UUID = Field(foreign_key="item.id")
+    item_id: UUID | None = Field(default=None, foreign_key="item.id")
     text: str
     assignee_id: UUID | None = None
     due_at: datetime = timestamp()
     state: str
     note: str
+    created_at: datetime = timestamp()
+    kind: str = Field(sa_column_kwargs={"server_default": "TASK"})
+    percent: int = Field(sa_column_kwargs={"server_default": "0"})
+    expected_at: datetime | None = timestamp(nullable=True)
+
+
+class ProgressRow(DeliberationTable, table=True):
+    """What somebody told about a task while doing it."""
+
+    __tablename__ = "progress"
+    __table_args__ = (Index("progress_by_action", "action_id", "id"),)
+
+    id: UUID = Field(primary_key=True)
+    action_id: UUID = Field(foreign_key="action.id")
+    person_id: UUID
+    text: str
+    percent: int
+    expected_at: datetime | None = timestamp(nullable=True)
+    created_at: datetime = timestamp()
+
+
+class VisitRow(DeliberationTable, table=True):
+    """A visit 走访 that a task was: who, when, where, and what was found."""
+
+    __tablename__ = "visit"
+
+    action_id: UUID = Field(primary_key=True, foreign_key="action.id")
+    people: list[UUID] = Field(sa_type=ARRAY(Uuid))
+    visited_at: datetime = timestamp()
+    place: str
+    finding: str
     created_at: datetime = timestamp()
 
 
@@ -248,3 +279,5 @@ PROPOSAL = ProposalRow.__table__  # type: ignore[attr-defined]
 BALLOT = BallotRow.__table__  # type: ignore[attr-defined]
 ATTENDANCE = AttendanceRow.__table__  # type: ignore[attr-defined]
 ACTION = ActionRow.__table__  # type: ignore[attr-defined]
+PROGRESS = ProgressRow.__table__  # type: ignore[attr-defined]
+VISIT = VisitRow.__table__  # type: ignore[attr-defined]

@@ -10,13 +10,12 @@ from chassis.database import Reading
 from chassis.paging import page_size
 from chassis.policy import Columns
 from services.deliberation.app.views import WorkItemView, Worklist
-from services.deliberation.domain.action import CLAIMED
 from services.deliberation.domain.docket import ACTING, WAITING, possible
 from services.deliberation.domain.invitation import PENDING
 from services.deliberation.domain.topics import WORK_KINDS
-from services.deliberation.store.action_queries import ACTION_COLUMNS
 from services.deliberation.store.docket_queries import DOCKET_COLUMNS, DocketQueries
-from services.deliberation.store.tables import ACTION, DOCKET, INVITATION, ITEM, MEETING
+from services.deliberation.store.tables import DOCKET, INVITATION, ITEM, MEETING
+from services.deliberation.store.work_of_actions import ActionWork, acts_on
 
 _INVITATION = Columns(object_id=INVITATION.c.matter_id, state=ITEM.c.state)
 
@@ -32,10 +31,14 @@ class WorklistQueries(DocketQueries):
         wanted = [kind for kind in WORK_KINDS if not kinds or kind in kinds]
         if not wanted or act.caller.person_id is None:
             return Worklist([], 0, 0)
+        actions = ActionWork(self._policy)
         parts = {
             "docket.answer": self._entries,
             "invitation.respond": self._invitations,
-            "action.complete": self._actions,
+            "action.complete": actions.mine,
+            "action.claim": actions.to_claim,
+            "action.overdue": actions.late,
+            "action.look_again": actions.to_look_again,
         }
         async with self._database.reading() as reading:
             work = union_all(*(parts[kind](act, reading) for kind in wanted)).subquery()
@@ -95,39 +98,11 @@ class WorklistQueries(DocketQueries):
             )
         )
 
-    def _actions(self, act: Act, reading: Reading) -> Select[Any]:
-        return (
-            select(
-                literal("action.complete").label("kind"),
-                ("actions/" + cast(ACTION.c.id, Text)).label("resource"),
-                ACTION.c.matter_id.label("matter_id"),
-                DOCKET.c.topic.label("topic"),
-                DOCKET.c.region.label("region"),
-                ACTION.c.created_at.label("since"),
-                ACTION.c.due_at.label("due"),
-                ACTION.c.state.label("state"),
-                DOCKET.c.needs_screening.label("needs_screening"),
-            )
-            .join(
-                DOCKET,
-                and_(
-                    DOCKET.c.council == ACTION.c.council,
-                    DOCKET.c.matter_id == ACTION.c.matter_id,
-                ),
-            )
-            .where(
-                ACTION.c.assignee_id == act.caller.person_id,
-                ACTION.c.state == CLAIMED,
-                self._policy.predicate("action.complete", act.caller, ACTION_COLUMNS, reading.now),
-            )
-        )
-
 
 def _view(row: Row[Any]) -> WorkItemView:
     acts: dict[str, Sequence[str]] = {
         "docket.answer": possible(row.state, needs_screening=row.needs_screening),
         "invitation.respond": ("invitation.accept", "invitation.decline"),
-        "action.complete": ("action.complete",),
     }
     return WorkItemView(
         kind=row.kind,
@@ -138,5 +113,5 @@ def _view(row: Row[Any]) -> WorkItemView:
         since=row.since,
         due=row.due,
         overdue=row.overdue,
-        allowed_actions=acts[row.kind],
+        allowed_actions=acts.get(row.kind) or acts_on(row.kind, row.state),
     )

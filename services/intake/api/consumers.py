@@ -56,6 +56,20 @@ def _done(event: Event) -> tuple[str, Mapping[str, str]]:
     return "action.done", {"body": event.message.body}
 
 
+def _claimed(event: Event) -> tuple[str, Mapping[str, str]]:
+    message = event.message
+    key = "action.visit_claimed" if message.visit else "action.claimed"
+    return key, {"body": message.body, "at": moment(message.due_time).isoformat()}
+
+
+def _progressed(event: Event) -> tuple[str, Mapping[str, str]]:
+    message = event.message
+    if message.HasField("expected_time"):
+        at = moment(message.expected_time).isoformat()
+        return "action.expected", {"body": message.body, "at": at}
+    return "action.progress", {"body": message.body}
+
+
 def _noted(event: Event) -> tuple[str, Mapping[str, str]]:
     message = event.message
     if message.resource:
@@ -77,6 +91,8 @@ def subscriptions(
                 deliberation.ItemScheduled: _progress(begin, acts, _scheduled),
                 deliberation.ItemClosed: _progress(begin, acts, _closed),
                 deliberation.ActionCompleted: _progress(begin, acts, _done),
+                deliberation.ActionClaimed: _progress(begin, acts, _claimed),
+                deliberation.ActionProgressed: _progress(begin, acts, _progressed),
             },
         ),
         Subscription(

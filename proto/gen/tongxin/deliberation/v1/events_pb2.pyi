@@ -199,6 +199,106 @@ class ActionCompleted(_message.Message):
 Global___ActionCompleted: _TypeAlias = ActionCompleted  # noqa: Y015
 
 @_typing.final
+class ActionClaimed(_message.Message):
+    """Act event, keyed by its own id: somebody took an action."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATTER_FIELD_NUMBER: _builtins.int
+    EPOCH_FIELD_NUMBER: _builtins.int
+    ACTION_FIELD_NUMBER: _builtins.int
+    BODY_FIELD_NUMBER: _builtins.int
+    VISIT_FIELD_NUMBER: _builtins.int
+    DUE_TIME_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    matter: _builtins.str
+    """`matters/{id}`."""
+    epoch: _builtins.int
+    """The epoch of the custody."""
+    action: _builtins.str
+    """`actions/{id}`."""
+    body: _builtins.str
+    """`councils/{region}`."""
+    visit: _builtins.bool
+    """Whether somebody goes there."""
+    @_builtins.property
+    def due_time(self) -> _timestamp_pb2.Timestamp:
+        """By when it is to be done."""
+
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was taken."""
+
+    def __init__(
+        self,
+        *,
+        matter: _builtins.str = ...,
+        epoch: _builtins.int = ...,
+        action: _builtins.str = ...,
+        body: _builtins.str = ...,
+        visit: _builtins.bool = ...,
+        due_time: _timestamp_pb2.Timestamp | None = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "due_time", b"due_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "body", b"body", "create_time", b"create_time", "due_time", b"due_time", "epoch", b"epoch", "matter", b"matter", "visit", b"visit"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ActionClaimed: _TypeAlias = ActionClaimed  # noqa: Y015
+
+@_typing.final
+class ActionProgressed(_message.Message):
+    """Act event, keyed by its own id: somebody told how far an action is."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATTER_FIELD_NUMBER: _builtins.int
+    EPOCH_FIELD_NUMBER: _builtins.int
+    ACTION_FIELD_NUMBER: _builtins.int
+    BODY_FIELD_NUMBER: _builtins.int
+    PERCENT_FIELD_NUMBER: _builtins.int
+    EXPECTED_TIME_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    matter: _builtins.str
+    """`matters/{id}`."""
+    epoch: _builtins.int
+    """The epoch of the custody."""
+    action: _builtins.str
+    """`actions/{id}`."""
+    body: _builtins.str
+    """`councils/{region}`."""
+    percent: _builtins.int
+    """How much of it is done, 0 to 100."""
+    @_builtins.property
+    def expected_time(self) -> _timestamp_pb2.Timestamp:
+        """By when it will be done; not set when nothing was said."""
+
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was told."""
+
+    def __init__(
+        self,
+        *,
+        matter: _builtins.str = ...,
+        epoch: _builtins.int = ...,
+        action: _builtins.str = ...,
+        body: _builtins.str = ...,
+        percent: _builtins.int = ...,
+        expected_time: _timestamp_pb2.Timestamp | None = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "expected_time", b"expected_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "body", b"body", "create_time", b"create_time", "epoch", b"epoch", "expected_time", b"expected_time", "matter", b"matter", "percent", b"percent"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ActionProgressed: _TypeAlias = ActionProgressed  # noqa: Y015
+
+@_typing.final
 class FactsChanged(_message.Message):
     """State event: all facts about one council as they are now. The newest
     sequence wins.

@@ -164,6 +164,34 @@ VOTE_ABSTAIN: Vote.ValueType  # 3
 """Neither."""
 Global___Vote: _TypeAlias = Vote  # noqa: Y015
 
+class _ActionKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ActionKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ActionKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ACTION_KIND_UNSPECIFIED: _ActionKind.ValueType  # 0
+    """Not given."""
+    ACTION_KIND_TASK: _ActionKind.ValueType  # 1
+    """Something to be done."""
+    ACTION_KIND_VISIT: _ActionKind.ValueType  # 2
+    """Somebody goes there 走访: done with who went, when, where and what was found."""
+    ACTION_KIND_LOOK_AGAIN: _ActionKind.ValueType  # 3
+    """To look again 回头看 whether what was agreed holds."""
+
+class ActionKind(_ActionKind, metaclass=_ActionKindEnumTypeWrapper):
+    """What sort of task it is."""
+
+ACTION_KIND_UNSPECIFIED: ActionKind.ValueType  # 0
+"""Not given."""
+ACTION_KIND_TASK: ActionKind.ValueType  # 1
+"""Something to be done."""
+ACTION_KIND_VISIT: ActionKind.ValueType  # 2
+"""Somebody goes there 走访: done with who went, when, where and what was found."""
+ACTION_KIND_LOOK_AGAIN: ActionKind.ValueType  # 3
+"""To look again 回头看 whether what was agreed holds."""
+Global___ActionKind: _TypeAlias = ActionKind  # noqa: Y015
+
 class _ActionState:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -508,6 +536,10 @@ class Action(_message.Message):
     STATE_FIELD_NUMBER: _builtins.int
     NOTE_FIELD_NUMBER: _builtins.int
     ALLOWED_ACTIONS_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    PERCENT_FIELD_NUMBER: _builtins.int
+    EXPECTED_TIME_FIELD_NUMBER: _builtins.int
+    OVERDUE_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`actions/{id}`."""
     matter: _builtins.str
@@ -520,6 +552,12 @@ class Action(_message.Message):
     """Where it stands."""
     note: _builtins.str
     """What came of it, at most 1,000 characters."""
+    kind: Global___ActionKind.ValueType
+    """What sort of task it is."""
+    percent: _builtins.int
+    """How much of it is done, 0 to 100, as last told."""
+    overdue: _builtins.bool
+    """Whether its date, or the one last told, has passed."""
     @_builtins.property
     def due_time(self) -> _timestamp_pb2.Timestamp:
         """By when."""
@@ -527,6 +565,10 @@ class Action(_message.Message):
     @_builtins.property
     def allowed_actions(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What the caller may do now."""
+
+    @_builtins.property
+    def expected_time(self) -> _timestamp_pb2.Timestamp:
+        """By when it will be done, as last told; not set before."""
 
     def __init__(
         self,
@@ -539,10 +581,14 @@ class Action(_message.Message):
         state: Global___ActionState.ValueType = ...,
         note: _builtins.str = ...,
         allowed_actions: _abc.Iterable[_builtins.str] | None = ...,
+        kind: Global___ActionKind.ValueType = ...,
+        percent: _builtins.int = ...,
+        expected_time: _timestamp_pb2.Timestamp | None = ...,
+        overdue: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["due_time", b"due_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["due_time", b"due_time", "expected_time", b"expected_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["allowed_actions", b"allowed_actions", "assignee", b"assignee", "due_time", b"due_time", "matter", b"matter", "name", b"name", "note", b"note", "state", b"state", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allowed_actions", b"allowed_actions", "assignee", b"assignee", "due_time", b"due_time", "expected_time", b"expected_time", "kind", b"kind", "matter", b"matter", "name", b"name", "note", b"note", "overdue", b"overdue", "percent", b"percent", "state", b"state", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
