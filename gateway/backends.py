@@ -15,8 +15,8 @@ from chassis.grpcclient import DEADLINE_SECONDS, call, open_channel
 from gateway.settings import Settings
 from tongxin.deliberation.v1.council_pb2_grpc import CouncilServiceStub, DocketServiceStub
 from tongxin.deliberation.v1.meeting_pb2_grpc import ActionServiceStub, MeetingServiceStub
-from tongxin.escalation.v1.bodies_pb2_grpc import BodyServiceStub
 from tongxin.deliberation.v1.tasks_pb2_grpc import TaskServiceStub
+from tongxin.escalation.v1.bodies_pb2_grpc import BodyServiceStub
 from tongxin.escalation.v1.escalation_pb2_grpc import CaseServiceStub, FederationServiceStub
 from tongxin.intake.v1.conversation_pb2_grpc import ConversationServiceStub
 from tongxin.intake.v1.desk_pb2_grpc import DeskServiceStub
