@@ -1,5 +1,8 @@
 """Nested names, derived keys, worklist lines, and a policy row for every RPC."""
 
+import importlib
+import pkgutil
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +14,6 @@ from services.deliberation.domain.keys import derived_key
 from services.deliberation.domain.names import council_in, entry_in, ids_in
 from services.deliberation.domain.topics import WORK_KINDS, work_line
 from services.deliberation.policy import POLICY
-from tongxin.deliberation.v1 import council_pb2, meeting_pb2
 
 
 def test_a_nested_name_gives_its_ids() -> None:
@@ -61,13 +63,17 @@ def test_a_line_says_the_topic_in_both_languages(kind: str) -> None:
 
 
 def test_every_rpc_has_its_policy_row() -> None:
-    services = [
-        service
-        for file in (council_pb2, meeting_pb2)
-        for service in file.DESCRIPTOR.services_by_name.values()
+    package = importlib.import_module("tongxin.deliberation.v1")
+    files = [
+        importlib.import_module(f"tongxin.deliberation.v1.{module.name}")
+        for module in pkgutil.iter_modules(package.__path__)
+        if module.name.endswith("_pb2")
     ]
     names = {
-        f"{service.full_name}/{method.name}" for service in services for method in service.methods
+        f"{service.full_name}/{method.name}"
+        for file in files
+        for service in file.DESCRIPTOR.services_by_name.values()
+        for method in service.methods
     }
     assert names == set(POLICY.rpcs)
     assert {service.full_name for service in services} == set(CARD.rpcs)
