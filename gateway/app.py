@@ -35,8 +35,8 @@ from gateway.routes import (
     preferences,
     stream,
     system,
-    transfers,
     tasks,
+    transfers,
     worklist,
 )
 from gateway.settings import Settings
