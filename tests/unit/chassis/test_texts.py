@@ -31,6 +31,8 @@ body: meeting.no_resolution action.done noted confirmed clock.gone_top
 body above: clock.gone
 until: deadline.agenda deadline.resolution deadline.order
 body at until: meeting.scheduled
+body: action.progress
+body at: action.claimed action.visit_claimed action.expected
 body resource: booked
 number: cosigned
 : message.written note.public
