@@ -18,6 +18,7 @@ from tongxin.deliberation.v1.meeting_pb2_grpc import ActionServiceStub, MeetingS
 from tongxin.deliberation.v1.tasks_pb2_grpc import TaskServiceStub
 from tongxin.escalation.v1.bodies_pb2_grpc import BodyServiceStub
 from tongxin.escalation.v1.escalation_pb2_grpc import CaseServiceStub, FederationServiceStub
+from tongxin.intake.v1.clocks_pb2_grpc import ClockServiceStub
 from tongxin.intake.v1.conversation_pb2_grpc import ConversationServiceStub
 from tongxin.intake.v1.desk_pb2_grpc import DeskServiceStub
 from tongxin.intake.v1.matter_pb2_grpc import MatterServiceStub
@@ -45,6 +46,7 @@ class Backends:
         self.groups = GroupServiceStub(intake)
         self.matters = MatterServiceStub(intake)
         self.conversations = ConversationServiceStub(intake)
+        self.clocks = ClockServiceStub(intake)
         self.register = RegisterServiceStub(intake)
         self.desk = DeskServiceStub(intake)
         self.councils = CouncilServiceStub(deliberation)

@@ -78,6 +78,12 @@ SURFACES: tuple[Surface, ...] = (
     _act(f"{_MATTER}/confirm", {"resolution_no": 1, "solved": True, "satisfaction": "SATISFIED"}),
     _act(f"{_MATTER}/reopen", {"resolution_no": 1, "reason": "x"}),
     _act(f"{_MATTER}/withdraw", {"reason": "x"}, twin="offered"),
+    _act(
+        f"{_MATTER}/pause",
+        {"expected_epoch": 1, "reason": "COURT", "until": "2998-01-01T09:00:00+08:00"},
+        twin="offered",
+    ),
+    _act(f"{_MATTER}/resume", {"expected_epoch": 1}, twin="offered"),
     _act(f"{_MATTER}/fulfil", {"expected_epoch": 1}, twin="offered"),
     Surface("GET", f"{_MATTER}/messages", "some"),
     _act(f"{_MATTER}/messages", {"text": "x"}, twin="offered"),

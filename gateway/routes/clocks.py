@@ -4,10 +4,10 @@ from fastapi import Response
 
 from gateway.route import ACT, Asking, Id, RequestId, caller_router
 from gateway.routes.matters import shown
-from gateway.schemas.clocks import FulfilMatter
+from gateway.schemas.clocks import FulfilMatter, PauseMatter, ResumeMatter
 from gateway.schemas.matters import Matter
+from tongxin.intake.v1 import clocks_pb2, register_pb2
 from tongxin.intake.v1 import matter_pb2 as pb
-from tongxin.intake.v1 import register_pb2
 
 router = caller_router(tags=["clocks"])
 
@@ -29,3 +29,21 @@ async def fulfil_matter(
     )
     request = pb.GetMatterRequest(name=name)
     return shown(await caller.ask(caller.to.matters.GetMatter, request), response)
+
+
+@router.post("/matters/{matter}/pause", responses=ACT)
+async def pause_matter(
+    matter: Id, body: PauseMatter, caller: Asking, request_id: RequestId, response: Response
+) -> Matter:
+    """Let its clock rest because a court has it or the weather forbids; she is told."""
+    request = clocks_pb2.PauseMatterRequest(name=f"matters/{matter}", request_id=request_id)
+    return shown(await caller.ask(caller.to.clocks.PauseMatter, body.fill(request)), response)
+
+
+@router.post("/matters/{matter}/resume", responses=ACT)
+async def resume_matter(
+    matter: Id, body: ResumeMatter, caller: Asking, request_id: RequestId, response: Response
+) -> Matter:
+    """Let its clock go on before the pause's own end."""
+    request = clocks_pb2.ResumeMatterRequest(name=f"matters/{matter}", request_id=request_id)
+    return shown(await caller.ask(caller.to.clocks.ResumeMatter, body.fill(request)), response)

@@ -47,6 +47,9 @@ PartyRole = Literal["REPORTER", "CONCERNED", "RESPONDENT"]
 Outcome = Literal["SOLVED", "PARTLY_SOLVED", "ADVISED", "NOT_POSSIBLE", "PROMISED"]
 """What kind of end was reached."""
 
+PauseReason = Literal["WAITING_FOR_HER", "COURT", "WEATHER"]
+"""Why a clock rests."""
+
 Satisfaction = Literal["SATISFIED", "MOSTLY_SATISFIED", "NOT_SATISFIED"]
 """How content she is 满意度."""
 

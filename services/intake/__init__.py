@@ -10,6 +10,7 @@ CARD = Card(
     rpcs=(
         "tongxin.intake.v1.MatterService",
         "tongxin.intake.v1.RegisterService",
+        "tongxin.intake.v1.ClockService",
         "tongxin.intake.v1.PeopleService",
         "tongxin.intake.v1.GroupService",
         "tongxin.intake.v1.ConversationService",

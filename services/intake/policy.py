@@ -67,6 +67,7 @@ POLICY = Policy(
         rule("matter.read_course", *SUPERIORS),
         rule("matter.read_custody", *SUPERIORS),
         rule("matter.order", *SUPERIORS, states=["OPEN", "REFERRED"]),
+        rule("matter.pause", *OFFICERS[1:], states=["OPEN", "REFERRED"]),
         rule("matter.fulfil", *OFFICERS, states=["RESOLVED"]),
         # The conversation: hers and her owner's. Masked readers and former officers stay outside;
         # a reporter who is not she says what she knows until hand-in and reads her own words.
@@ -126,6 +127,8 @@ POLICY = Policy(
         "tongxin.intake.v1.ConversationService/MarkMessagesRead": "matter.read_all_messages",
         "tongxin.intake.v1.ConversationService/CreateNote": "matter.note",
         "tongxin.intake.v1.ConversationService/ListNotes": "matter.read_notes",
+        "tongxin.intake.v1.ClockService/PauseMatter": "matter.pause",
+        "tongxin.intake.v1.ClockService/ResumeMatter": "matter.pause",
         "tongxin.intake.v1.RegisterService/MoveMatter": "matter.answer",
         "tongxin.intake.v1.RegisterService/LookupMove": "matter.lookup_move",
         "tongxin.intake.v1.RegisterService/SetDeadline": "matter.set_deadline",

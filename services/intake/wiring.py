@@ -8,6 +8,7 @@ from chassis.paging import PageTokens
 from chassis.service import Wired
 from chassis.settings import ServiceSettings
 from services.intake.api.consumers import subscriptions, timers
+from services.intake.api.grpc_clocks import ClockServicer
 from services.intake.api.grpc_conversation import ConversationServicer
 from services.intake.api.grpc_desk import DeskServicer
 from services.intake.api.grpc_matters import MatterServicer
@@ -22,6 +23,7 @@ from services.intake.store.people_queries import PeopleQueries
 from services.intake.store.work import Unit
 from services.intake.store.worklist import Worklist
 from tongxin.intake.v1 import (
+    clocks_pb2_grpc,
     conversation_pb2_grpc,
     desk_pb2_grpc,
     matter_pb2_grpc,
@@ -48,6 +50,7 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
                 register_pb2_grpc.add_RegisterServiceServicer_to_server,
                 register,
             ),
+            (clocks_pb2_grpc.add_ClockServiceServicer_to_server, ClockServicer(begin, matters)),
             (people_pb2_grpc.add_PeopleServiceServicer_to_server, PeopleServicer(begin, people)),
             (people_pb2_grpc.add_GroupServiceServicer_to_server, GroupServicer(begin, people)),
             (

@@ -13,8 +13,9 @@ from services.intake.app.end_clock import EndClock, end_clock, remind_at_half
 from services.intake.app.index_phones import KIND as INDEX_PHONES
 from services.intake.app.index_phones import IndexPhones, index_phones
 from services.intake.app.note_progress import NoteProgress, note_progress
+from services.intake.app.pause_matter import end_pause
 from services.intake.app.ports import Begin
-from services.intake.domain.clocks import END, HALF, LEADER_CLOCK
+from services.intake.domain.clocks import END, HALF, LEADER_CLOCK, PAUSE_END
 from tongxin.deliberation.v1 import events_pb2 as deliberation
 from tongxin.escalation.v1 import events_pb2 as escalation
 
@@ -130,4 +131,5 @@ def timers(begin: Begin, acts: SystemActs) -> Mapping[str, TimerHandler]:
         LEADER_CLOCK: runs(end_clock),
         HALF: runs(remind_at_half),
         INDEX_PHONES: index,
+        PAUSE_END: runs(end_pause),
     }

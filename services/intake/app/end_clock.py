@@ -29,7 +29,7 @@ async def end_clock(begin: Begin, act: Act, command: EndClock) -> None:
     goes on waiting for her word: silence never closes anything.
     """
     async with begin(act) as work:
-        matter = await _due(work, command)
+        matter = await due_matter(work, command)
         if matter is None:
             return
         if matter.status in (OPEN, REFERRED):
@@ -42,14 +42,14 @@ async def end_clock(begin: Begin, act: Act, command: EndClock) -> None:
 async def remind_at_half(begin: Begin, act: Act, command: EndClock) -> None:
     """Remind the officers of who has it that half of the time is gone."""
     async with begin(act) as work:
-        matter = await _due(work, command)
+        matter = await due_matter(work, command)
         if matter is None or matter.status not in (OPEN, REFERRED):
             return
         matter.remind(now=work.now)
         await _finish(work, matter, command, "half")
 
 
-async def _due(work: IntakeWork, command: EndClock) -> Matter | None:
+async def due_matter(work: IntakeWork, command: EndClock) -> Matter | None:
     """End the timer and return its matter, where its deadline still stands."""
     await work.matters.end_timer(command.timer)
     matter = await work.matters.get(id_in(command.matter, "matters"))

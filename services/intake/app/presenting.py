@@ -7,6 +7,7 @@ from chassis.texts import Sentences
 from services.intake.domain.bodies import next_above
 from services.intake.domain.clocks import ask_her_due
 from services.intake.domain.matter import Matter
+from services.intake.domain.pauses import SENTENCES
 from services.intake.domain.state import MERGED, RESOLVED, WITHDRAWN, WORKED_ON
 
 _PREFIX = "matter."
@@ -33,6 +34,7 @@ _SHOWN = frozenset(
         "refer",
         "end_referral",
         "undo",
+        "pause",
     )
 )
 _AFTER_THE_END = frozenset({"reopen", "note"})
@@ -73,7 +75,13 @@ def _status_key(matter: Matter, now: datetime) -> str:
         return "status.promised" if matter.promise_is_open else "status.resolved"
     if matter.status not in WORKED_ON or matter.owner is None:
         return "status.closed"
-    if next_above(matter.owner, matter.region) is None:
+    return _working_key(matter, now)
+
+
+def _working_key(matter: Matter, now: datetime) -> str:
+    if matter.pausing is not None:
+        return SENTENCES[matter.pausing.reason]
+    if matter.owner is None or next_above(matter.owner, matter.region) is None:
         return "status.overdue_top" if is_overdue(matter, now) else "status.open_top"
     return "status.overdue" if is_overdue(matter, now) else "status.open"
 
@@ -106,6 +114,8 @@ def shown_actions(matter: Matter, allowed: tuple[str, ...], now: datetime) -> li
         actions = [action for action in actions if action in _AFTER_THE_END]
     if matter.resolution is None:
         actions = [action for action in actions if action not in _NEEDS_OUTCOME]
+    if matter.pausing is not None:
+        actions = ["resume" if action == "pause" else action for action in actions]
     if not matter.promise_is_open:
         actions = [action for action in actions if action != "fulfil"]
     if matter.needs_screening:

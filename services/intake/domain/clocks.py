@@ -12,7 +12,8 @@ from services.intake.domain.topics import TOPICS
 NORMAL, URGENT = "NORMAL", "URGENT"
 # Kinds of the register's timers on the owner's deadline; `leader_clock` is an end of before.
 HALF, END, LEADER_CLOCK = "clock_half", "clock_end", "leader_clock"
-OWNER_TIMERS = (HALF, END, LEADER_CLOCK)
+PAUSE_END = "pause_end"
+OWNER_TIMERS = (HALF, END, LEADER_CLOCK, PAUSE_END)
 
 SUPERIOR_WORKING_DAYS = 3  # ours
 

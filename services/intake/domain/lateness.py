@@ -25,6 +25,7 @@ class Lateness(Moves):
         A group's matter goes to the council; one that presses goes to the level above by itself;
         every other one stays, and the level above has to choose.
         """
+        self._end_pause(now)
         assert self.owner is not None and self.deadline is not None  # noqa: S101, PT018 - who is late has it
         above = self.superior
         if self.owner.kind == GROUP:

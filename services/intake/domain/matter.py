@@ -10,6 +10,7 @@ from services.intake.domain.lateness import Lateness
 from services.intake.domain.outcomes import Outcomes
 from services.intake.domain.progress import Progress
 from services.intake.domain.refusals import not_open
+from services.intake.domain.resting import Resting
 from services.intake.domain.state import OPEN, WITHDRAWN, By
 from services.intake.domain.talk import Talk
 from services.intake.domain.topics import PROTECTED
@@ -23,7 +24,7 @@ _DEADLINE = {
 
 
 @dataclass(slots=True)
-class Matter(Lateness, Transfers, Outcomes, Collective, Talk):
+class Matter(Lateness, Transfers, Outcomes, Collective, Resting, Talk):
     """One row of the register. Every method is one move; each makes the epoch one higher."""
 
     def withdraw(self, *, reason: str, actor: str, request_id: str, now: datetime) -> None:
@@ -40,6 +41,7 @@ class Matter(Lateness, Transfers, Outcomes, Collective, Talk):
         self._expect(expected_epoch)
         if cause == "AGENDA" and self.confidentiality == PROTECTED and not self.council_text:
             raise not_open("COUNCIL_TEXT_REQUIRED", "Confirm a text without names first.")
+        self._end_pause(now)  # a date is a date, however long the clock has rested
         cap = clocks.ordered if cause == "ORDER" else clocks.capped
         self.deadline = cap(until, self.whole_due_at, now)
         self.deadline_no += 1

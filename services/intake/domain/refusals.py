@@ -56,6 +56,13 @@ def promise_not_keepable(days: int) -> TongxinError:
     )
 
 
+def pause_too_long(days: int) -> TongxinError:
+    """Return the refusal of a pause without an end, or with one too far away."""
+    return invalid(
+        FieldError("until", "PAUSE_TOO_LONG", f"A pause ends, at the latest after {days} days.")
+    )
+
+
 def sealed_not_yet() -> TongxinError:
     """Return the refusal of a SEALED matter, which shows where help is now."""
     return TongxinError(

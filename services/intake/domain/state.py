@@ -1,13 +1,14 @@
 """What a matter is, and how its custody changes: the ground on which all moves stand."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from chassis.region import Level, RegionCode
 from services.intake.domain import clocks
 from services.intake.domain.bodies import COUNCIL, FEDERATION, GROUP, Body, from_here_up
 from services.intake.domain.events import CLOSE, ClockGone, Moved, Told
+from services.intake.domain.pauses import WAITING_FOR_HER, Pause
 from services.intake.domain.refusals import (
     matter_moved,
     not_open,
@@ -95,6 +96,8 @@ class MatterState:
     home_region: RegionCode | None = None  # where it was raised, once it was relayed
     review_no: int = 0  # 1: reviewed 复查, 2: re-checked 复核
     left_region: RegionCode | None = None  # in this act, for those who go with it
+    pausing: Pause | None = None
+    waited_seconds: int = 0  # how long the present owner's clock has waited for her
     # Bodies all of whose known officers must not learn of the matter: passed over.
     unfit: frozenset[str] = frozenset()
     events: list[Moved | Told | ClockGone] = field(default_factory=list)
@@ -157,10 +160,12 @@ class MatterState:
         self, move: str, receiver: Body, by: By, deadline: datetime | None = None
     ) -> None:
         """Give the matter to a body; `deadline` where the stage's own clock does not say it."""
+        self._end_pause(by.now)
         if receiver != self.owner:
             receiver = self._fit(receiver)
         giver, self.owner = self.owner, receiver
         stays = giver == receiver
+        self.waited_seconds = self.waited_seconds if stays else 0
         if not stays:
             self.giver, self.giver_deadline = giver, self.deadline
             if self.dispute == WITH_SUPERIOR:
@@ -192,10 +197,30 @@ class MatterState:
         return {GROUP: "SUBMITTED", COUNCIL: "DOCKETED", FEDERATION: "ESCALATED"}[owner.kind]
 
     def _end(self, move: str, status: str, by: By) -> None:
+        self._end_pause(by.now)
         giver, self.owner, self.deadline, self.taken_at = self.owner, None, None, None
         self.status = status
         self.phase, self.phase_at = "ENDED", None
         self._moved(move, giver, by)
+
+    def _end_pause(self, now: datetime) -> None:
+        """Take back what is left of a pause: whatever moves a matter ends it."""
+        if self.pausing is None:
+            return
+        pause, self.pausing = self.pausing, None
+        if pause.reason == WAITING_FOR_HER:
+            used = min(now, pause.until) - pause.since
+            self.waited_seconds += int(used.total_seconds())
+        self._shift(-max(pause.until - now, timedelta()), pause.since)
+
+    def _shift(self, by: timedelta, since: datetime) -> None:
+        """Move the deadlines that had not passed when a pause began."""
+        if self.deadline is not None and self.deadline > since:
+            self.deadline += by
+        if self.whole_due_at > since:
+            self.whole_due_at += by
+        if self.village_due_at is not None and self.village_due_at > since:
+            self.village_due_at += by
 
     def _moved(self, move: str, giver: Body | None, by: By) -> None:
         self.epoch += 1

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.facts import Fact, add_facts, facts_of
 from chassis.names import name_of
 from chassis.timers import new_timer, set_timer, void_timers
-from services.intake.domain.clocks import END, HALF, OWNER_TIMERS, half_of
+from services.intake.domain.clocks import END, HALF, OWNER_TIMERS, PAUSE_END, half_of
 from services.intake.domain.events import ClockGone
 from services.intake.domain.matter import Matter
 from services.intake.domain.state import RESOLVED
@@ -26,8 +26,11 @@ async def wind(session: AsyncSession, matter: Matter, now: datetime) -> None:
     if matter.deadline is None:
         return
     due = {END: matter.deadline}
-    if matter.status != RESOLVED and matter.deadline > now:
-        due[HALF] = half_of(now, matter.deadline)
+    begins = now
+    if matter.pausing is not None:
+        due[PAUSE_END] = begins = matter.pausing.until
+    if matter.status != RESOLVED and matter.deadline > begins:
+        due[HALF] = half_of(begins, matter.deadline)
     for kind, due_at in due.items():
         await set_timer(
             session,

@@ -8,6 +8,7 @@ from services.intake.domain.answer import Answer
 from services.intake.domain.bodies import Body
 from services.intake.domain.events import Moved
 from services.intake.domain.matter import Matter
+from services.intake.domain.pauses import Pause
 from services.intake.domain.resolution import Resolution
 from services.intake.store.tables import MatterRow, ResolutionRow
 
@@ -37,6 +38,7 @@ _SAME = (
     "revision",
     "children_count",
     "handed_in",
+    "waited_seconds",
     "created_at",
     "legal_route",
     "last_move",
@@ -75,6 +77,9 @@ def matter_values(matter: Matter) -> dict[str, Any]:
         "giver_level": int(giver.level) if giver else None,
         "giver_region": giver.region if giver else None,
         "resolved_level": int(matter.resolved_level) if matter.resolved_level else None,
+        "pause_reason": matter.pausing.reason if matter.pausing else None,
+        "paused_at": matter.pausing.since if matter.pausing else None,
+        "pause_until": matter.pausing.until if matter.pausing else None,
     }
 
 
@@ -88,9 +93,16 @@ def matter_of(row: MatterRow, resolution: ResolutionRow | None) -> Matter:
         owner=body_of(row.owner_body, row.owner_level, row.owner_region),
         giver=body_of(row.giver_body, row.giver_level, row.giver_region),
         resolved_level=Level(row.resolved_level) if row.resolved_level else None,
+        pausing=_pause_of(row),
         resolution=resolution_of(resolution) if resolution is not None else None,
         **{name: getattr(row, name) for name in _SAME},
     )
+
+
+def _pause_of(row: MatterRow) -> Pause | None:
+    if row.pause_reason is None or row.paused_at is None or row.pause_until is None:
+        return None
+    return Pause(row.pause_reason, row.paused_at, row.pause_until)
 
 
 def resolution_of(row: ResolutionRow) -> Resolution:

@@ -115,6 +115,10 @@ class MatterRow(IntakeTable, table=True):
     parent_id: UUID | None = Field(default=None, foreign_key="matter.id")
     children_count: int = 0
     handed_in: bool = False
+    pause_reason: str | None = None
+    paused_at: datetime | None = timestamp(nullable=True)
+    pause_until: datetime | None = timestamp(nullable=True)
+    waited_seconds: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     created_at: datetime = timestamp()
     legal_route: str = Field(default="NONE", sa_column_kwargs={"server_default": "NONE"})
     last_move: str = Field(default="", sa_column_kwargs={"server_default": ""})

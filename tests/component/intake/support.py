@@ -13,8 +13,9 @@ from chassis.refusals import TongxinError
 from chassis.wire import stamp
 from tests.support.village import TOWNSHIP, VILLAGE, Village
 from tests.support.world import World
+from tongxin.intake.v1 import clocks_pb2, register_pb2
 from tongxin.intake.v1 import matter_pb2 as pb
-from tongxin.intake.v1 import register_pb2
+from tongxin.intake.v1.clocks_pb2_grpc import ClockServiceStub
 from tongxin.intake.v1.matter_pb2_grpc import MatterServiceStub
 from tongxin.intake.v1.register_pb2_grpc import RegisterServiceStub
 
@@ -85,7 +86,7 @@ class Deed:
 
     def request(self, matter: pb.Matter, /, **fields: Any) -> Any:
         """Return a request for a matter."""
-        module = pb if self.stub is MatterServiceStub else register_pb2
+        module: Any = MODULES[self.stub]
         known: dict[str, Any] = {"name": matter.name}
         if self.epoch:
             known["expected_epoch"] = matter.epoch
@@ -102,6 +103,11 @@ class Deed:
 
 LONG = "长" * 4001
 NEXT_VILLAGE = "210922107003"  # in the same township
+MODULES: dict[Any, Any] = {
+    MatterServiceStub: pb,
+    RegisterServiceStub: register_pb2,
+    ClockServiceStub: clocks_pb2,
+}
 DEEDS = [
     Deed(
         "UpdateMatter",
@@ -215,6 +221,16 @@ DEEDS = [
         frozenset({"cause", "until"}),
         epoch=True,
         stub=RegisterServiceStub,
+    ),
+    Deed(
+        "PauseMatter",
+        "director",
+        "forwarded",
+        {"reason": clocks_pb2.PAUSE_REASON_COURT, "until": later(days=30)},
+        {"reason": clocks_pb2.PAUSE_REASON_WAITING_FOR_HER, "until": later(days=-1)},
+        frozenset({"reason", "until"}),
+        epoch=True,
+        stub=ClockServiceStub,
     ),
 ]
 

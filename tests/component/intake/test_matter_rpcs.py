@@ -18,6 +18,8 @@ from tests.component.intake.support import (
 from tests.support.village import VILLAGE, Village, enter, make_village
 from tests.support.world import World
 from tongxin.intake.v1 import (
+    clocks_pb2,
+    clocks_pb2_grpc,
     conversation_pb2,
     conversation_pb2_grpc,
     matter_pb2_grpc,
@@ -30,6 +32,7 @@ from tongxin.intake.v1 import matter_pb2 as pb
 
 SERVICES = [
     (pb, "MatterService", matter_pb2_grpc.MatterServiceStub),
+    (clocks_pb2, "ClockService", clocks_pb2_grpc.ClockServiceStub),
     (register_pb2, "RegisterService", register_pb2_grpc.RegisterServiceStub),
     (conversation_pb2, "ConversationService", conversation_pb2_grpc.ConversationServiceStub),
     (people_pb2, "PeopleService", people_pb2_grpc.PeopleServiceStub),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.component.gateway.door import VILLAGE, Door, make_village
+from tests.component.gateway.door import Door, make_village
 
 COUNTY, CITY, PROVINCE = "210922000000", "210900000000", "210000000000"
 # What the lists of allowed actions offer beside acts on the matter itself.
@@ -111,42 +111,10 @@ def _spoken(verb: str, **body: Any) -> Any:
     )
 
 
-def _to(verb: str, steps: int) -> Any:
-    """Ask for a body so many steps up (or down) from the owner on the way up; it may be none."""
-
-    def asked(matter: dict[str, Any]) -> Any:
-        owner = (matter["owner"] or {}).get("name", "")
-        at = WAY_UP.index(owner) if owner in WAY_UP else 0
-        to = WAY_UP[max(0, min(at + steps, len(WAY_UP) - 1))]
-        return f"/{matter['name']}/{verb}", {"expected_epoch": 1, "to": to, "reason": "更合适"}
-
-    return asked
-
-
-def _answer(matter: dict[str, Any]) -> Any:
-    # Every third answer is a promise.
-    promise = {"outcome": "PROMISED", "text": "后天来水", "action_record": "管道在换"}
-    promise["expected_time"] = matter["deadline"]
-    answer = promise if matter["epoch"] % 3 == 0 else _SOLVED
-    return f"/{matter['name']}/answer", {"expected_epoch": 1, "answer": answer}
-
-
-WAY_UP = [
-    f"councils/{VILLAGE}",
-    *(f"federations/{region}" for region in (VILLAGE, "210922107000", COUNTY, CITY, PROVINCE)),
-]
 REQUESTS: dict[str, Any] = {
     "cosign": _matter("cosign", text="我家也这样"),
     "forward": _matter("forward", expected_epoch=1, council_text="有户人家的事"),
-    "answer": _answer,
-    "fulfil": _matter("fulfil", expected_epoch=1),
-    "skip": _to("skip", 3),
-    "return": _to("return", -2),
-    "take_over": _to("take-over", 1),
-    "relay": _matter("relay", expected_epoch=1, region="210922107003", reason="是邻村的事"),
-    "undo": _matter("undo", expected_epoch=1, reason="点错了"),
-    "message": _matter("messages", text="您好"),
-    "note": _matter("notes", text="问过了", visibility="INSIDE"),
+    "answer": _matter("answer", expected_epoch=1, answer=_SOLVED),
     "raise": _matter("raise", expected_epoch=1, reason="超出能力"),
     "confirm": _spoken("confirm", solved=True, satisfaction="SATISFIED"),
     "reopen": _spoken("reopen", reason="没有解决"),

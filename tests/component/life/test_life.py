@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections import Counter
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
@@ -44,7 +43,6 @@ class Life(RuleBasedStateMachine):
 
     door: Door
     loop: asyncio.AbstractEventLoop
-    done: Counter[str]
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,7 +104,6 @@ class Life(RuleBasedStateMachine):
         if answer is None:
             return
         assert answer.is_success or answer.status_code in REFUSED, f"{offer}: {answer.text}"
-        self.done[offer.act] += answer.is_success
         if offer.act == "cosign" and answer.is_success and len(self.names) < MOST_MATTERS:
             self.names.append(answer.json()["name"])
 
@@ -154,7 +151,7 @@ class Life(RuleBasedStateMachine):
 @pytest.mark.timeout(3600)
 async def test_the_whole_life(world: World) -> None:
     async with opened(world, *SERVICES) as door:
-        Life.door, Life.loop, Life.done = door, asyncio.get_running_loop(), Counter()
+        Life.door, Life.loop = door, asyncio.get_running_loop()
         await asyncio.to_thread(
             run_state_machine_as_test,
             Life,
@@ -167,5 +164,3 @@ async def test_the_whole_life(world: World) -> None:
                 suppress_health_check=list(HealthCheck),
             ),
         )
-    print(f"life: {sum(Life.done.values())} acts: {dict(Life.done.most_common())}")  # noqa: T201 - what `make prove` shows
-    assert len(+Life.done) >= 5, "the positive twin: different acts did happen"

@@ -29,7 +29,8 @@ body until: filed.group filed.council filed.federation filed.on_behalf received.
 body until: returned relayed taken_over referred referral_ended unstaffed undone to_superior
 body: meeting.no_resolution action.done noted confirmed clock.gone_top
 body above: clock.gone
-until: deadline.agenda deadline.resolution deadline.order
+until: deadline.agenda deadline.resolution deadline.order pause.her pause.court pause.weather
+ pause.over
 body at until: meeting.scheduled
 body: action.progress
 body at: action.claimed action.visit_claimed action.expected

@@ -77,6 +77,8 @@ class WholeRegister(RuleBasedStateMachine):
                 assert matter.deadline - move.since <= timedelta(hours=24)
                 continue
             floor = timedelta(hours=36) if matter.urgency == "URGENT" else timedelta(days=1)
+            if matter.pausing is not None or matter.waited_seconds:
+                continue  # a pause moves what is left, whatever that was
             latest = max(matter.whole_due_at, matter.created_at, move.since + floor)
             told = self.register.told[identity]
             if not any(item.key == "deadline.order" and item.at >= move.since for item in told):

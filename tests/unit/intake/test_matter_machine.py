@@ -21,6 +21,7 @@ from services.intake.domain.answer import OUTCOMES, PROMISED, Answer, checked
 from services.intake.domain.bodies import COUNCIL, GROUP, council_of, county_of, group_body
 from services.intake.domain.events import OFFICE
 from services.intake.domain.matter import Matter
+from services.intake.domain.pauses import AT_MOST
 from services.intake.domain.progress import Progress
 from services.intake.domain.state import MERGED, OPEN, RESOLVED
 from services.intake.domain.topics import TOPICS
@@ -273,6 +274,35 @@ class MatterLife(WholeRegister):
             self.act(of, lambda matter: matter.promise_passed(now=now))
             after = self.register.kept[of]
             assert (after.status, after.owner) == (OPEN, kept.owner)
+
+    @rule(of=matters, why=st.sampled_from(sorted(AT_MOST)), days=st.integers(1, 40))
+    def pause(self, of: UUID, why: str, days: int) -> None:
+        before, now = self.register.load(of), self.register.now
+        refusal = self.act(
+            of,
+            lambda matter: matter.pause(reason=why, until=now + timedelta(days=days), now=now),
+        )
+        after = self.register.kept[of]
+        if refusal is None:
+            assert before.status == OPEN
+            assert before.pausing is None
+            assert before.deadline is not None
+            assert after.pausing is not None
+            assert after.deadline is not None
+            length = after.pausing.until - now
+            assert timedelta() < length <= AT_MOST[why]
+            late = before.deadline <= now
+            assert after.deadline == (before.deadline if late else before.deadline + length)
+        assert after.epoch == before.epoch
+
+    @rule(of=matters)
+    def resume(self, of: UUID) -> None:
+        before, now = self.register.load(of), self.register.now
+        self.act(of, lambda matter: matter.resume(now=now))
+        after = self.register.kept[of]
+        assert after.pausing is None
+        assert after.waited_seconds <= AT_MOST["WAITING_FOR_HER"].total_seconds()
+        assert after.epoch == before.epoch
 
     @rule(of=matters, off=stale)
     def fulfil(self, of: UUID, off: int) -> None:

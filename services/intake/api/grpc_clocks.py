@@ -1,0 +1,45 @@
+"""ClockService: decode, call the use case, read again, encode."""
+
+from collections.abc import Awaitable
+
+from chassis.act import Act
+from chassis.grpcserver import current_act
+from chassis.idempotency import perform
+from chassis.wire import moment, word
+from services.intake.api import mapping
+from services.intake.app.pause_matter import PauseMatter, ResumeMatter, pause_matter, resume_matter
+from services.intake.app.ports import Begin, MatterReader
+from tongxin.intake.v1 import clocks_pb2 as pb
+from tongxin.intake.v1 import clocks_pb2_grpc, matter_pb2
+
+
+class ClockServicer(clocks_pb2_grpc.ClockServiceServicer):
+    """The RPCs on clocks."""
+
+    def __init__(self, begin: Begin, reader: MatterReader) -> None:
+        self._begin = begin
+        self._reader = reader
+
+    async def _after(self, act: Act, work: Awaitable[str]) -> matter_pb2.Matter:
+        return mapping.matter(await self._reader.matter(act, await perform(work)))
+
+    async def PauseMatter(
+        self, request: pb.PauseMatterRequest, context: object
+    ) -> matter_pb2.Matter:
+        """Let the clock rest."""
+        act = current_act(request)
+        command = PauseMatter(
+            request.name,
+            request.expected_epoch,
+            word(pb.PauseReason, request.reason),
+            moment(request.until) if request.HasField("until") else None,
+        )
+        return await self._after(act, pause_matter(self._begin, act, command))
+
+    async def ResumeMatter(
+        self, request: pb.ResumeMatterRequest, context: object
+    ) -> matter_pb2.Matter:
+        """Let the clock go on."""
+        act = current_act(request)
+        command = ResumeMatter(request.name, request.expected_epoch)
+        return await self._after(act, resume_matter(self._begin, act, command))
