@@ -60,7 +60,7 @@ class Cast:
         return cls(door, people, village.group)
 
     async def offers(self, names: list[str]) -> list[Offer]:
-        """Return everything that anybody may do with these matters now, in a fixed order."""
+        """Return what anybody may do with these matters now, of `REQUESTS`, in a fixed order."""
         found = []
         for name in names:
             for actor, person in self.people.items():
@@ -75,18 +75,13 @@ class Cast:
                     acts |= {
                         CASE + act.removeprefix(CASE) for act in case.json()["allowed_actions"]
                     }
-                found += [Offer(actor, act, matter) for act in sorted(acts)]
+                known = sorted(acts & REQUESTS.keys())
+                found += [Offer(actor, act, matter) for act in known]
         return found
 
     async def do(self, offer: Offer, off: int = 0) -> Any:
-        """Take an offer, with an epoch that is wrong by `off`; return the answer.
-
-        None for an act that has no request here: reading more is no act.
-        """
-        asked = REQUESTS.get(offer.act)
-        if asked is None:
-            return None
-        path, body = asked(offer.matter)
+        """Take an offer, with an epoch that is wrong by `off`; return the answer."""
+        path, body = REQUESTS[offer.act](offer.matter)
         if "expected_epoch" in body:
             body = body | {"expected_epoch": max(1, offer.matter["epoch"] + off)}
         client = await self.door.as_(self.people[offer.actor])
