@@ -94,6 +94,15 @@ class Item(Resource):
     """Who is invited to it."""
     resolution: ItemResolution | None
     """What was decided; not set before the close."""
+    ratification: words.Ratification | None
+    """Of a provisional resolution: whether the council ratified it."""
+    ratifies: str
+    """`meetings/{id}/items/{id}` whose provisional resolution is to be ratified here; empty
+    otherwise."""
+    chair: str
+    """`people/{id}` who leads this item because the director recused herself."""
+    actions: list[Action]
+    """What it gave somebody to do, also without a resolution."""
 
 
 class Attendance(Resource):
@@ -107,6 +116,8 @@ class Attendance(Resource):
     """Present or not."""
     seat: str
     """Whether as N, as ASSOCIATE or as X; output."""
+    sign_in_time: datetime | None
+    """When she signed in herself; output."""
 
 
 class NewAttendance(Request):
@@ -118,6 +129,30 @@ class NewAttendance(Request):
     """`people/{id}`."""
     present: StrictBool
     """Present or not."""
+
+
+class MinutesPart(Resource):
+    """One numbered part of the minutes."""
+
+    MESSAGE: ClassVar = pb.MinutesPart
+
+    number: int
+    """Its number, from 1; output."""
+    item: str
+    """`meetings/{id}/items/{id}` of which it tells; empty when of the whole meeting."""
+    text: str
+    """What was said and done, 1 to 4,000 characters."""
+
+
+class NewMinutesPart(Request):
+    """A part of the minutes, as the close form says; numbered in its order."""
+
+    MESSAGE: ClassVar = pb.MinutesPart
+
+    item: str = ""
+    """`meetings/{id}/items/{id}` of which it tells; empty when of the whole meeting."""
+    text: str
+    """What was said and done, 1 to 4,000 characters."""
 
 
 class Meeting(Resource):
@@ -151,6 +186,22 @@ class Meeting(Resource):
     """Changes with every change."""
     create_time: datetime | None
     """When it was convened."""
+    close_time: datetime | None
+    """When its hours end; only of an asynchronous online meeting."""
+    place: str
+    """Where people meet, in words; never the door of somebody whose name is protected."""
+    door_of: str
+    """`matters/{id}` at whose concerned person's door it is held; only DOORSTEP."""
+    rules: str
+    """The version of the meeting rules under which it was convened."""
+    month: str
+    """Of a MONTHLY one, its month, such as `2026-03`."""
+    held_start_time: datetime | None
+    """When it really began, where the form says so."""
+    held_end_time: datetime | None
+    """When it really ended, where the form says so."""
+    minutes_parts: list[MinutesPart]
+    """The minutes in parts, as far as the caller may see them; after the close."""
 
 
 class Statement(Resource):
@@ -216,9 +267,18 @@ class CreateMeeting(Request):
     mode: words.MeetingMode
     """Where people meet."""
     start_time: Moment
-    """When it begins; not in the past."""
+    """When it begins; not in the past, but for a meeting ON_SITE or DOORSTEP that is entered
+    within a week."""
     matters: list[str]
-    """`matters/{id}` for the agenda, 1 to 50."""
+    """`matters/{id}` for the agenda, at most 50; none when there is something to ratify."""
+    close_time: Moment | None = None
+    """When its hours end: makes an online meeting asynchronous, 2 to 24 hours."""
+    place: str = ""
+    """Where people meet, at most 100 characters; required ON_SITE, refused where it would show
+    the door of somebody whose name is protected."""
+    door_of: str = ""
+    """`matters/{id}` at whose concerned person's door it is held; DOORSTEP only, and only needed
+    with several matters."""
 
 
 class CreateItem(Request):
@@ -313,10 +373,16 @@ class CloseMeeting(Request):
 
     attendance: list[NewAttendance]
     """Who was there, at most 200."""
-    minutes: str
-    """The minutes, 1 to 8,000 characters."""
+    minutes: str = ""
+    """The minutes, 1 to 8,000 characters; empty with parts."""
     items: list[ItemClose]
     """One for each item."""
+    minutes_parts: list[NewMinutesPart] = Field(default_factory=list)
+    """The minutes in parts, at most 100, instead of one text."""
+    held_start_time: Moment | None = None
+    """When it really began; only ON_SITE and DOORSTEP, together with the end."""
+    held_end_time: Moment | None = None
+    """When it really ended."""
 
 
 class CompleteAction(Request):

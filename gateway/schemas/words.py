@@ -94,8 +94,11 @@ MeetingKind = Literal["PER_MATTER", "MONTHLY", "URGENT"]
 MeetingMode = Literal["ASSEMBLY", "ON_SITE", "DOORSTEP", "ONLINE"]
 """Where people meet."""
 
-MeetingState = Literal["OPEN", "CLOSED"]
+MeetingState = Literal["OPEN", "CLOSED", "TO_CLOSE"]
 """Where a meeting stands."""
+
+Ratification = Literal["DUE", "RATIFIED", "NOT_RATIFIED"]
+"""What became of a resolution that was made at once."""
 
 InvitationState = Literal["PENDING", "ACCEPTED", "DECLINED", "ENDED"]
 """Where an invitation stands."""

@@ -18,6 +18,7 @@ CARD = Card(
         "tongxin.deliberation.v1.StageOpened",
         "tongxin.deliberation.v1.ItemScheduled",
         "tongxin.deliberation.v1.ItemClosed",
+        "tongxin.deliberation.v1.ResolutionRatified",
         "tongxin.deliberation.v1.ActionCompleted",
         "tongxin.deliberation.v1.ActionClaimed",
         "tongxin.deliberation.v1.ActionProgressed",
@@ -27,6 +28,8 @@ CARD = Card(
     invariants=(
         "a matter is on the agenda of at most one open meeting",
         "a resolution binds only with two thirds of N present and the majority of those present",
+        "what the chair and two more N decide at once is on the next agenda, to be ratified",
+        "danger to a person never opens a meeting",
         "an invited X sees one item, never votes, and nothing after the item closed",
         "who is excluded from a matter cannot learn that it is here",
     ),

@@ -24,6 +24,8 @@ POLICY = Policy(
         rule("council.create_expert", SEED),
         rule("council.list_experts", "councillor", SEED),
         rule("docket.follow", FOLLOWER),
+        rule("meeting.make_monthly", FOLLOWER),
+        rule("meeting.end_hours", FOLLOWER),
         rule("docket.list", *SEATED),
         rule("docket.read", *SEATED_AT_OWNER),
         rule("docket.answer", "director@owner"),

@@ -15,6 +15,7 @@ from services.deliberation.api.grpc_docket import DocketServicer
 from services.deliberation.api.grpc_meetings import MeetingServicer
 from services.deliberation.api.grpc_tasks import TaskServicer
 from services.deliberation.api.published import publish
+from services.deliberation.api.timers import timers
 from services.deliberation.clients.intake import IntakeRegister
 from services.deliberation.policy import POLICY
 from services.deliberation.store.action_queries import ActionQueries
@@ -63,5 +64,6 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
             ),
         ],
         subscriptions=subscriptions(begin, acts),
+        timers=timers(begin, acts),
         close=[channel.close],
     )

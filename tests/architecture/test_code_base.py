@@ -41,6 +41,7 @@ PURE_LIBRARIES = {
     "dataclasses",
     "datetime",
     "enum",
+    "fractions",
     "functools",
     "hashlib",
     "itertools",

@@ -51,6 +51,9 @@ class MeetingServicer(meeting_pb2_grpc.MeetingServiceServicer):
             mode=word(pb.MeetingMode, request.mode),
             start_time=moment(request.start_time) if request.HasField("start_time") else None,
             matters=tuple(request.matters),
+            close_time=moment(request.close_time) if request.HasField("close_time") else None,
+            place=request.place,
+            door_of=request.door_of,
         )
         name = await perform(create_meeting(self._begin, self._look, self._register, act, command))
         return meeting_message(await self._reader.meeting(act, name))
@@ -160,14 +163,20 @@ class MeetingServicer(meeting_pb2_grpc.MeetingServiceServicer):
             name=request.name,
             attendance=tuple((person.person, person.present) for person in request.attendance),
             minutes=request.minutes,
-            items=tuple(_item_close(item) for item in request.items),
+            items=tuple(item_close(item) for item in request.items),
             etag=request.etag,
+            parts=tuple((part.item, part.text) for part in request.minutes_parts),
+            held=(
+                moment(request.held_start_time) if request.HasField("held_start_time") else None,
+                moment(request.held_end_time) if request.HasField("held_end_time") else None,
+            ),
         )
         name = await perform(close_meeting(self._begin, self._look, self._register, act, command))
         return meeting_message(await self._reader.meeting(act, name))
 
 
-def _item_close(item: pb.ItemClose) -> ItemClose:
+def item_close(item: pb.ItemClose) -> ItemClose:
+    """Decode what a close form says of one item."""
     return ItemClose(
         item=item.item,
         adopted_proposal=item.adopted_proposal,

@@ -137,6 +137,10 @@ def item_message(view: ItemView) -> meeting_pb2.Item:
         closed=item.state != OPEN,
         invitations=[invitation_message(one) for one in view.invitations],
         resolution=resolution,
+        ratification=number(meeting_pb2.Ratification, item.ratification),
+        ratifies=view.ratifies,
+        chair=name_of("people", item.chair_id) if item.chair_id else "",
+        actions=[action_message(action) for action in view.actions],
     )
 
 
@@ -156,6 +160,7 @@ def meeting_message(view: MeetingView) -> meeting_pb2.Meeting:
                 person=name_of("people", person.person_id),
                 present=person.present,
                 seat=person.seat,
+                sign_in_time=stamp(person.signed_in_at),
             )
             for person in view.attendance
         ],
@@ -164,6 +169,23 @@ def meeting_message(view: MeetingView) -> meeting_pb2.Meeting:
         allowed_actions=view.allowed_actions,
         etag=view.etag,
         create_time=stamp(meeting.created_at),
+        close_time=stamp(meeting.close_time),
+        place=meeting.place,
+        door_of=name_of("matters", view.door_of) if view.door_of else "",
+        rules=meeting.rules,
+        month=meeting.month or "",
+        held_start_time=stamp(meeting.held_from),
+        held_end_time=stamp(meeting.held_until),
+        minutes_parts=[
+            meeting_pb2.MinutesPart(
+                number=part.number,
+                item=f"{name_of('meetings', meeting.id)}/{name_of('items', part.item_id)}"
+                if part.item_id
+                else "",
+                text=part.text,
+            )
+            for part in view.parts
+        ],
     )
 
 

@@ -19,6 +19,7 @@ from services.deliberation.domain.events import (
     ActionProgressed,
     ItemClosed,
     ItemScheduled,
+    ResolutionRatified,
     StageOpened,
 )
 from tongxin.deliberation.v1 import events_pb2
@@ -29,12 +30,15 @@ PUBLISHED = Published(
         events_pb2.StageOpened: ("stage", "opened"),
         events_pb2.ItemScheduled: ("item", "scheduled"),
         events_pb2.ItemClosed: ("item", "closed"),
+        events_pb2.ResolutionRatified: ("resolution", "ratified"),
         events_pb2.ActionCompleted: ("action", "completed"),
         events_pb2.ActionClaimed: ("action", "claimed"),
         events_pb2.ActionProgressed: ("action", "progressed"),
         events_pb2.FactsChanged: ("facts", "changed"),
     },
 )
+
+_Agenda = StageOpened | ItemScheduled | ItemClosed | ResolutionRatified | ActionCompleted
 
 
 def publish(event: object, now: datetime) -> Sequence[Outgoing]:
@@ -47,14 +51,17 @@ def publish(event: object, now: datetime) -> Sequence[Outgoing]:
         return [PUBLISHED.facts_changed(event, events_pb2.FactsChanged)]
     if isinstance(event, ActionClaimed | ActionProgressed):
         return [_of_matter(_of_task(event, now), event.entry)]
-    if isinstance(event, StageOpened | ItemScheduled | ItemClosed | ActionCompleted):
+    if isinstance(
+        event, StageOpened | ItemScheduled | ItemClosed | ResolutionRatified | ActionCompleted
+    ):
         return [_of_matter(_of_agenda(event, now), event.entry)]
     msg = f"no public event for {type(event).__name__}"
     raise TypeError(msg)
 
 
 def _of_agenda(
-    event: StageOpened | ItemScheduled | ItemClosed | ActionCompleted, now: datetime
+    event: StageOpened | ItemScheduled | ItemClosed | ResolutionRatified | ActionCompleted,
+    now: datetime,
 ) -> Message:
     entry = event.entry
     common: dict[str, Any] = {
@@ -78,7 +85,13 @@ def _of_agenda(
                 resolved=event.resolved,
                 action_count=event.action_count,
                 last_due_time=stamp(event.last_due_time),
+                provisional=event.provisional,
                 **common,
+            )
+        case ResolutionRatified():
+            common["epoch"] = event.epoch
+            return events_pb2.ResolutionRatified(
+                meeting=name_of("meetings", event.meeting_id), ratified=event.ratified, **common
             )
         case ActionCompleted():
             return events_pb2.ActionCompleted(action=name_of("actions", event.action_id), **common)

@@ -16,7 +16,11 @@ DAYS_AFTER_MEETING = 2
 
 
 async def agenda(
-    work: DeliberationWork, council: str, wanted: Sequence[tuple[str, UUID]]
+    work: DeliberationWork,
+    council: str,
+    wanted: Sequence[tuple[str, UUID]],
+    *,
+    urgent: bool,
 ) -> list[Entry]:
     """Return the entries for an agenda, locked; `wanted` is (field, matter).
 
@@ -31,14 +35,17 @@ async def agenda(
         for person_id, matter_id in await work.standing.excluded(matter_ids)
         if str(person_id) == caller
     }
-    return check_agenda(council, wanted, entries, hidden)
+    return check_agenda(council, wanted, entries, hidden, urgent=urgent)
 
 
 async def extend_deadlines(
-    register: Register, act: Act, entries: Sequence[Entry], start_time: datetime
+    register: Register, act: Act, entries: Sequence[Entry], end_time: datetime
 ) -> dict[UUID, datetime]:
-    """Have the register move the deadlines for a meeting; return those that hold by matter."""
-    until = add_days(start_time, DAYS_AFTER_MEETING)
+    """Have the register move the deadlines for a meeting; return those that hold by matter.
+
+    `end_time` is when people have spoken; of a meeting that is entered late, now.
+    """
+    until = add_days(end_time, DAYS_AFTER_MEETING)
     return {
         entry.matter_id: await register.set_deadline(
             act,

@@ -31,7 +31,6 @@ async def cast_ballot(begin: Begin, act: Act, command: CastBallot) -> str:
     async with begin(act) as work:
         item, person_id = await speaker(work, tuple(ids), "ballot.cast")
         fields.refuse_if_any()
-        item.check_open()
         if proposal_id not in await work.talk.proposals([item.id]):
             raise not_found()
         await work.talk.cast(Ballot(proposal_id, person_id, command.vote, work.now))

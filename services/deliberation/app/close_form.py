@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.validation import Fields
-from services.deliberation.domain.closing import ActionForm, Form, ItemForm
-from services.deliberation.domain.meeting import MAX_ITEMS
+from services.deliberation.domain.closing import ActionForm, Form, ItemForm, MinutesPart
+from services.deliberation.domain.meeting import MAX_ITEMS, OUT_OF_DOORS, Meeting
 from services.deliberation.domain.names import noted_id, noted_ids
 
 MAX_ATTENDANCE = 200
@@ -15,6 +15,8 @@ MAX_MINUTES = 8000
 MAX_RESOLUTION = 4000
 MAX_ACTIONS = 20
 MAX_ACTION_TEXT = 500
+MAX_PARTS = 100
+MAX_PART = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,22 @@ class ItemClose:
 
 @dataclass(frozen=True, slots=True)
 class CloseMeeting:
-    """`meetings/{id}`, (person, present) pairs, minutes, one close an item, the etag."""
+    """`meetings/{id}`, (person, present) pairs, minutes, one close an item, the etag.
+
+    `parts` are (item or empty, text) pairs instead of one text of minutes; `held` is when a
+    meeting on the spot or at a door really was.
+    """
 
     name: str
     attendance: Sequence[tuple[str, bool]]
     minutes: str = field(repr=False)
     items: Sequence[ItemClose]
     etag: str
+    parts: Sequence[tuple[str, str]] = field(default=(), repr=False)
+    held: tuple[datetime | None, datetime | None] = (None, None)
 
 
-def read_form(fields: Fields, command: CloseMeeting, meeting_id: UUID, now: datetime) -> Form:
+def read_form(fields: Fields, command: CloseMeeting, meeting: Meeting, now: datetime) -> Form:
     """Return the form; what is wrong is noted in `fields` and left out."""
     if len(command.attendance) > MAX_ATTENDANCE:
         fields.error("attendance", "TOO_MANY", "At most 200 people.")
@@ -61,16 +69,58 @@ def read_form(fields: Fields, command: CloseMeeting, meeting_id: UUID, now: date
             attendance.append((path, person_id, present))
     items = []
     for index, close in enumerate(command.items[:MAX_ITEMS]):
-        form = _item(fields, close, f"items[{index}]", meeting_id, now)
+        form = read_item(fields, close, f"items[{index}]", meeting.id, now)
         if form is not None:
             items.append(form)
-    minutes = fields.text("minutes", command.minutes, maximum=MAX_MINUTES)
-    return Form(tuple(attendance), minutes, tuple(items))
+    minutes, parts = read_minutes(fields, command, meeting.id)
+    held = read_held(fields, command, meeting, now)
+    return Form(tuple(attendance), minutes, tuple(items), parts, held)
 
 
-def _item(
+def read_minutes(
+    fields: Fields, command: CloseMeeting, meeting_id: UUID
+) -> tuple[str, tuple[MinutesPart, ...]]:
+    """Return the minutes as one text and in numbered parts; one of the two was written."""
+    if not command.parts:
+        minutes = fields.text("minutes", command.minutes, maximum=MAX_MINUTES)
+        return minutes, (MinutesPart(meeting_id, 1, None, minutes),)
+    if command.minutes:
+        fields.error("minutes", "ONE_OR_THE_OTHER", "One text, or parts.")
+    if len(command.parts) > MAX_PARTS:
+        fields.error("minutes_parts", "TOO_MANY", "At most 100 parts.")
+    parts = []
+    for number, (item, text) in enumerate(command.parts[:MAX_PARTS], 1):
+        path = f"minutes_parts[{number - 1}]"
+        names = None
+        if item:
+            names = noted_ids(fields, item, "meetings", "items", field=f"{path}.item")
+            if names is not None and names[0] != meeting_id:
+                fields.error(f"{path}.item", "UNKNOWN_ITEM", "No item of this meeting.")
+        cleaned = fields.text(f"{path}.text", text, maximum=MAX_PART)
+        parts.append(MinutesPart(meeting_id, number, names[1] if names else None, cleaned))
+    return "\n".join(f"{part.number}. {part.text}" for part in parts), tuple(parts)
+
+
+def read_held(
+    fields: Fields, command: CloseMeeting, meeting: Meeting, now: datetime
+) -> tuple[datetime, datetime] | None:
+    """Return when a meeting without network really was; note times that cannot be."""
+    began, ended = command.held
+    if began is None and ended is None:
+        return None
+    if meeting.mode not in OUT_OF_DOORS:
+        fields.error("held_start_time", "ONLY_OUT_OF_DOORS", "Only on the spot or at a door.")
+    elif began is None or ended is None or not began <= ended <= now:
+        fields.error("held_end_time", "WRONG_TIMES", "Both, in their order, not in the future.")
+    else:
+        return began, ended
+    return None
+
+
+def read_item(
     fields: Fields, close: ItemClose, path: str, meeting_id: UUID, now: datetime
 ) -> ItemForm | None:
+    """Return what the form says of one item; what is wrong is noted."""
     names = noted_ids(fields, close.item, "meetings", "items", field=f"{path}.item")
     if names is not None and names[0] != meeting_id:
         fields.error(f"{path}.item", "UNKNOWN_ITEM", "No open item of this meeting.")
@@ -91,12 +141,13 @@ def _item(
             proposal_id = proposal[2]
         text = fields.text(f"{path}.resolution_text", close.resolution_text, maximum=MAX_RESOLUTION)
     else:
+        # Help, visits and tasks need neither quorum nor proposal; a resolution does.
         text = ""
-        if close.resolution_text or close.actions:
+        if close.resolution_text:
             fields.error(
                 f"{path}.adopted_proposal",
                 "PROPOSAL_REQUIRED",
-                "A resolution and its actions rest on an adopted proposal.",
+                "A resolution rests on an adopted proposal.",
             )
     if len(close.actions) > MAX_ACTIONS:
         fields.error(f"{path}.actions", "TOO_MANY", "At most 20 actions.")

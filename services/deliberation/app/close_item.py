@@ -18,32 +18,36 @@ async def close_item(
     item: Item,
     form: ItemForm | None,
     deadline: datetime | None,
-) -> None:
-    """Store how one item ended and tell the others.
+    *,
+    provisional: bool = False,
+) -> Entry:
+    """Store how one item ended and tell the others; return the docket's entry after it.
 
-    Without form, or without a proposal in it, no resolution was adopted. `deadline` is what
-    the register gave for the last action.
+    Without form, or without a proposal in it, no resolution was adopted; help and visits may
+    still be given out. `deadline` is what the register gave for the last action.
     """
-    if form is None or form.proposal_id is None:
-        await work.meetings.save_item(item.unresolved(work.now))
-        await work.docket.save(entry.waiting())
-        work.record(
-            ItemClosed(entry, item.meeting_id, resolved=False, action_count=0, last_due_time=None)
-        )
-        return
-    await work.meetings.save_item(item.resolved(form.proposal_id, form.text, work.now))
-    await work.docket.save(entry.acting(deadline))
-    for task in form.actions:
+    resolved = form is not None and form.proposal_id is not None
+    if form is not None and form.proposal_id is not None:
+        after = entry.acting(deadline)
+        closed = item.resolved(form.proposal_id, form.text, work.now, provisional=provisional)
+    else:
+        after, closed = entry.waiting(deadline), item.unresolved(work.now)
+    await work.meetings.save_item(closed)
+    await work.docket.save(after)
+    tasks = form.actions if form is not None else ()
+    for task in tasks:
         await _give_out(work, item, task)
     work.record(
         ItemClosed(
             entry,
             item.meeting_id,
-            resolved=True,
-            action_count=len(form.actions),
-            last_due_time=form.last_due,
+            resolved=resolved,
+            action_count=len(tasks),
+            last_due_time=form.last_due if form is not None else None,
+            provisional=provisional,
         )
     )
+    return after
 
 
 async def _give_out(work: DeliberationWork, item: Item, task: ActionForm) -> None:

@@ -8,8 +8,10 @@ from chassis.names import name_of
 from chassis.refusals import Kind, TongxinError
 from chassis.region import Level
 from chassis.validation import Fields
+from services.deliberation.app.make_monthly import set_monthly_timer
 from services.deliberation.app.ports import Begin
 from services.deliberation.domain.council import Council
+from services.deliberation.domain.rules import month_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ async def create_council(begin: Begin, act: Act, command: CreateCouncil) -> str:
         if await work.councils.get(name) is not None:
             raise TongxinError(Kind.EXISTS, "COUNCIL_EXISTS", "The village has its council.")
         await work.councils.add(Council(name, command.region, work.now))
+        await set_monthly_timer(work, name, month_of(work.now))
         work.audit(name)
         work.done(name)
     return name

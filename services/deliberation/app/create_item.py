@@ -8,9 +8,10 @@ from chassis.names import id_in, name_of
 from chassis.refusals import Kind, TongxinError, not_found
 from services.deliberation.app.agenda import agenda, extend_deadlines
 from services.deliberation.app.create_meeting import schedule
+from services.deliberation.app.meeting_place import check_place
 from services.deliberation.app.ports import Begin, DeliberationWork, Look, Register
 from services.deliberation.domain.docket import Entry
-from services.deliberation.domain.meeting import MAX_ITEMS, Meeting
+from services.deliberation.domain.meeting import MAX_ITEMS, URGENT, Meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,14 @@ async def create_item(
 
     Raises:
         TongxinError: INVALID_FIELDS; NOT_FOUND, ACTION_NOT_ALLOWED; MEETING_CLOSED,
-            AGENDA_FULL; see `check_agenda`; the register's refusals.
+            MEETING_OVER, AGENDA_FULL, PLACE_SHOWS_HER; see `check_agenda`; the register's refusals.
     """
     meeting_id = id_in(command.meeting, "meetings", field="parent")
     matter_id = id_in(command.matter, "matters", field="matter")
     async with look(act) as work:
         meeting, entry, _ = await _check(work, meeting_id, matter_id)
-    deadlines = await extend_deadlines(register, act, [entry], meeting.start_time)
+        now = work.now
+    deadlines = await extend_deadlines(register, act, [entry], max(meeting.end_time, now))
     async with begin(act) as work:
         meeting, entry, count = await _check(work, meeting_id, matter_id)
         await work.meetings.save(meeting.changed())
@@ -54,9 +56,11 @@ async def _check(
     await work.require(
         "meeting.create_item", bodies={"owner": meeting.council}, read_action="meeting.read"
     )
-    meeting.check_open()
+    meeting.check_open(work.now)
     count = len(await work.meetings.items(meeting_id))
     if count >= MAX_ITEMS:
         raise TongxinError(Kind.STATE, "AGENDA_FULL", "An agenda has at most 50 items.")
-    [entry] = await agenda(work, meeting.council, [("matter", matter_id)])
+    wanted = [("matter", matter_id)]
+    [entry] = await agenda(work, meeting.council, wanted, urgent=meeting.kind == URGENT)
+    check_place(entry, meeting)
     return meeting, entry, count

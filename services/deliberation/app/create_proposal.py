@@ -34,7 +34,6 @@ async def create_proposal(begin: Begin, act: Act, command: CreateProposal) -> st
     async with begin(act) as work:
         item, person_id = await speaker(work, ids, "proposal.create")
         fields.refuse_if_any()
-        item.check_open()
         proposal = Proposal(
             id=new_id(home_number_of(item.id)),
             item_id=item.id,

@@ -50,7 +50,6 @@ async def create_statement(begin: Begin, act: Act, command: CreateStatement) -> 
     async with begin(act) as work:
         item, person_id = await speaker(work, ids, "statement.create")
         fields.refuse_if_any()
-        item.check_open()
         statement = Statement(
             id=new_id(home_number_of(item.id)),
             item_id=item.id,
@@ -67,14 +66,16 @@ async def create_statement(begin: Begin, act: Act, command: CreateStatement) -> 
 
 
 async def speaker(work: DeliberationWork, ids: tuple[UUID, ...], action: str) -> tuple[Item, UUID]:
-    """Return the item (meeting and item id) and the person, who may do this there.
+    """Return the item (meeting and item id) and the person, who may do this there and now.
 
     Raises:
-        TongxinError: NOT_FOUND, ACTION_NOT_ALLOWED.
+        TongxinError: NOT_FOUND (also for who recused herself), ACTION_NOT_ALLOWED;
+            ITEM_CLOSED, MEETING_NOT_BEGUN, MEETING_OVER.
     """
     meeting_id, item_id = ids
+    meeting = await work.meetings.look(meeting_id)
     item = await work.meetings.item(meeting_id, item_id)
-    if item is None or work.act.caller.person_id is None:
+    if meeting is None or item is None or work.act.caller.person_id is None:
         raise not_found()
     await work.require(
         action,
@@ -83,4 +84,9 @@ async def speaker(work: DeliberationWork, ids: tuple[UUID, ...], action: str) ->
         state=item.state,
         read_action="item.read",
     )
-    return item, UUID(work.act.caller.person_id)
+    person_id = UUID(work.act.caller.person_id)
+    if person_id in (await work.meetings.recused([item_id])).get(item_id, ()):
+        raise not_found()
+    item.check_open()
+    meeting.check_hours(work.now)
+    return item, person_id

@@ -23,11 +23,13 @@ from services.deliberation.app.views import (
 )
 from services.deliberation.domain.action import Action, Progress, Visit
 from services.deliberation.domain.attendance import Attendance
+from services.deliberation.domain.closing import MinutesPart
 from services.deliberation.domain.council import Council, Expert, Seat
 from services.deliberation.domain.docket import Custody, Entry
 from services.deliberation.domain.invitation import Invitation
 from services.deliberation.domain.item import Item
 from services.deliberation.domain.meeting import Meeting
+from services.deliberation.domain.rules import Rules
 from services.deliberation.domain.talk import Ballot, Proposal, Statement
 
 
@@ -65,6 +67,9 @@ class Docket(Protocol):
     async def of_matter(self, matter_id: UUID) -> list[Entry]:
         """Return a matter's entries at all councils, the newest epoch first, locked."""
 
+    async def waiting(self, council: str, count: int) -> list[Entry]:
+        """Return what waits screened at a council, the oldest first, locked by id."""
+
     async def at_council(self, council: str, matter_ids: Collection[UUID]) -> dict[UUID, Entry]:
         """Return entries of a council by matter, locked in the order of their ids."""
 
@@ -78,6 +83,15 @@ class Meetings(Protocol):
     async def get(self, meeting_id: UUID) -> Meeting | None:
         """Return a meeting, locked until the act ends."""
 
+    async def look(self, meeting_id: UUID) -> Meeting | None:
+        """Return a meeting as it is, without its lock."""
+
+    async def monthly(self, council: str, month: str) -> bool:
+        """Whether the council has its MONTHLY meeting of a month."""
+
+    async def next_ordinary(self, council: str, now: datetime) -> Meeting | None:
+        """Return the next meeting to come that does not decide at once, locked."""
+
     async def save(self, meeting: Meeting) -> None:
         """Store a meeting, new or changed."""
 
@@ -87,8 +101,20 @@ class Meetings(Protocol):
     async def item(self, meeting_id: UUID, item_id: UUID) -> Item | None:
         """Return an item, locked against its close until the act ends."""
 
+    async def any_item(self, item_id: UUID) -> Item | None:
+        """Return an item of whatever meeting, locked."""
+
     async def open_item_of(self, matter_id: UUID) -> Item | None:
-        """Return the one open item of a matter."""
+        """Return the one open item of a matter, leaving out what is only to be ratified."""
+
+    async def ratifications_due(self, council: str) -> list[Item]:
+        """Return the items whose provisional resolution is on no agenda yet, oldest first."""
+
+    async def recused(self, item_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+        """Return who recused herself from which of the items."""
+
+    async def seen(self, meeting_id: UUID, *, spoken: bool) -> dict[UUID, datetime | None]:
+        """Return who signed in, with when; with `spoken` also who spoke, proposed or voted."""
 
     async def deliberated(self, matter_id: UUID) -> bool:
         """Whether an item of the matter was ever closed in a meeting."""
@@ -111,6 +137,9 @@ class Meetings(Protocol):
     async def save_attendance(self, attendance: Iterable[Attendance]) -> None:
         """Store who was there."""
 
+    async def save_minutes(self, parts: Iterable[MinutesPart]) -> None:
+        """Store the parts of the minutes."""
+
 
 class Talk(Protocol):
     """What is said, proposed and voted."""
@@ -123,6 +152,9 @@ class Talk(Protocol):
 
     async def proposals(self, item_ids: Collection[UUID]) -> dict[UUID, UUID]:
         """Return the proposals of items: proposal → item."""
+
+    async def author_of(self, proposal_id: UUID) -> UUID:
+        """Return who proposed it."""
 
     async def cast(self, ballot: Ballot) -> None:
         """Store a vote; it replaces the person's former one."""
@@ -163,6 +195,26 @@ class Standing(Protocol):
         """Return who is excluded from which of the matters: (person, matter)."""
 
 
+class Clocks(Protocol):
+    """Timers of this service."""
+
+    async def set(self, kind: str, object_name: str, due_at: datetime, *, number: int = 1) -> None:
+        """Set a timer on an object."""
+
+    async def end(self, timer: UUID) -> None:
+        """Mark a timer as done."""
+
+
+class RulesBook(Protocol):
+    """The rules of meetings, by version and region."""
+
+    def holding(self, region: str, at: datetime) -> Rules:
+        """Return the rules for a meeting that is convened now."""
+
+    def of_version(self, version: str, region: str) -> Rules:
+        """Return the rules under which a meeting was convened."""
+
+
 class DeliberationWork(ActWork, Protocol):
     """One act's transaction, see `chassis.work.Work`."""
 
@@ -181,6 +233,14 @@ class DeliberationWork(ActWork, Protocol):
     @property
     def talk(self) -> Talk:
         """What is said, proposed and voted."""
+
+    @property
+    def rules(self) -> RulesBook:
+        """The rules of meetings."""
+
+    @property
+    def clocks(self) -> Clocks:
+        """Timers of this service."""
 
     @property
     def actions(self) -> Actions:

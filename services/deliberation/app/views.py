@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.deliberation.domain.action import Action, Visit
 from services.deliberation.domain.attendance import Attendance
+from services.deliberation.domain.closing import MinutesPart
 from services.deliberation.domain.docket import Entry
 from services.deliberation.domain.invitation import Invitation
 from services.deliberation.domain.item import Item
@@ -62,6 +63,7 @@ class ItemView:
     """An item with who is invited to it and what it gave out."""
 
     item: Item
+    ratifies: str
     invitations: Sequence[InvitationView]
     actions: Sequence[ActionView]
 
@@ -74,6 +76,8 @@ class MeetingView:
     items: Sequence[ItemView]
     attendance: Sequence[Attendance]
     minutes: str = field(repr=False)
+    parts: Sequence[MinutesPart] = field(repr=False)
+    door_of: UUID | None
     quorum: int
     allowed_actions: Sequence[str]
     etag: str

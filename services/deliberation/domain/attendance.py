@@ -1,6 +1,7 @@
 """Who was at a meeting, listed by seat."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 N = "N"
@@ -16,3 +17,4 @@ class Attendance:
     person_id: UUID
     present: bool
     seat: str
+    signed_in_at: datetime | None = None

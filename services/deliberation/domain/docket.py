@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.refusals import FieldError, Kind, TongxinError
+from services.deliberation.domain.topics import PUBLIC_TOPICS
 
 WAITING = "WAITING"
 SCHEDULED = "SCHEDULED"
@@ -14,6 +15,9 @@ ANSWERED = "ANSWERED"
 ENDED = "ENDED"
 STATES = frozenset({WAITING, SCHEDULED, ACTING, ANSWERED, ENDED})
 
+URGENT = "URGENT"
+OPENLY = "OPEN"  # the class 公开办理
+PROTECTED = "PROTECTED"
 RESOLVED = "RESOLVED"
 REOPEN = "REOPEN"
 # The register's statuses in which somebody owns the matter.
@@ -73,6 +77,15 @@ class Entry:
         if self.needs_screening:
             raise screening_required()
 
+    @property
+    def urgent_public(self) -> bool:
+        """Whether an urgent meeting 要事随议 may be about it."""
+        return (
+            self.urgency == URGENT
+            and self.confidentiality == OPENLY
+            and self.topic in PUBLIC_TOPICS
+        )
+
     def check_move(self, custody: Custody, expected_epoch: int, action: str) -> None:
         """Refuse a move of what has gone, has not arrived, or is not in the state for it.
 
@@ -116,13 +129,13 @@ class Entry:
             return news
         return replace(news, state=self.state, since=self.since, meeting_id=self.meeting_id)
 
-    def scheduled(self, meeting_id: UUID, deadline: datetime) -> "Entry":
+    def scheduled(self, meeting_id: UUID, deadline: datetime | None) -> "Entry":
         """Return it on the agenda of a meeting, with the deadline that the register gave."""
         return replace(self, state=SCHEDULED, meeting_id=meeting_id, deadline=deadline)
 
-    def waiting(self) -> "Entry":
-        """Return it back on the docket: no way was found."""
-        return replace(self, state=WAITING, meeting_id=None)
+    def waiting(self, deadline: datetime | None = None) -> "Entry":
+        """Return it back on the docket: no way was found, though perhaps some help."""
+        return replace(self, state=WAITING, meeting_id=None, deadline=deadline or self.deadline)
 
     def acting(self, deadline: datetime | None) -> "Entry":
         """Return it after a resolution; the last action's date moved the deadline."""
@@ -161,15 +174,18 @@ def check_agenda(
     wanted: Sequence[tuple[str, UUID]],
     entries: Mapping[UUID, Entry],
     hidden: Collection[UUID],
+    *,
+    urgent: bool = False,
 ) -> list[Entry]:
     """Return the entries for an agenda: each waits at this council and was screened.
 
     `wanted` names the field of each matter. What the caller may not see (`hidden`) is refused
-    like what is not there.
+    like what is not there. An `urgent` meeting is for urgent public matters only: danger to a
+    person never opens a meeting.
 
     Raises:
-        TongxinError: NOT_ON_DOCKET, NOT_WAITING, SCREENING_REQUIRED or, when they differ,
-            AGENDA_NOT_POSSIBLE; every offending field is named.
+        TongxinError: NOT_ON_DOCKET, NOT_WAITING, SCREENING_REQUIRED, NOT_URGENT_PUBLIC or,
+            when they differ, AGENDA_NOT_POSSIBLE; every offending field is named.
     """
     errors: list[FieldError] = []
     found: list[Entry] = []
@@ -181,6 +197,8 @@ def check_agenda(
             errors.append(FieldError(field, "NOT_WAITING", "It does not wait for a meeting."))
         elif entry.needs_screening:
             errors.append(FieldError(field, "SCREENING_REQUIRED", "A safety screening is missing."))
+        elif urgent and not entry.urgent_public:
+            errors.append(FieldError(field, "NOT_URGENT_PUBLIC", "No urgent public matter."))
         else:
             found.append(entry)
     if errors:

@@ -32,6 +32,17 @@ class ItemClosed:
     resolved: bool
     action_count: int
     last_due_time: datetime | None
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionRatified:
+    """A council ratified a provisional resolution, or did not."""
+
+    entry: Entry
+    epoch: int
+    meeting_id: UUID
+    ratified: bool
 
 
 @dataclass(frozen=True, slots=True)

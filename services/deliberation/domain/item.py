@@ -11,11 +11,20 @@ OPEN = "OPEN"
 RESOLVED = "RESOLVED"
 UNRESOLVED = "UNRESOLVED"
 DROPPED = "DROPPED"
+# What became of a provisional resolution.
+DUE = "DUE"
+RATIFIED = "RATIFIED"
+NOT_RATIFIED = "NOT_RATIFIED"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One point of a meeting. A matter has at most one OPEN item anywhere."""
+    """One point of a meeting. A matter has at most one OPEN item anywhere.
+
+    `ratification` is empty for a resolution that bound at once for good. `ratifies` is the item
+    whose provisional resolution is decided on here; such an item stands beside the matter's
+    own one. `chair_id` leads it because the director recused herself.
+    """
 
     id: UUID
     meeting_id: UUID
@@ -27,17 +36,31 @@ class Item:
     proposal_id: UUID | None = None
     resolution_text: str = field(default="", repr=False)
     closed_at: datetime | None = None
+    ratification: str = ""
+    ratifies: UUID | None = None
+    chair_id: UUID | None = None
 
     def check_open(self) -> None:
         """Refuse a contribution to what is closed. Raises ITEM_CLOSED."""
         if self.state != OPEN:
             raise TongxinError(Kind.STATE, "ITEM_CLOSED", "The item is closed.")
 
-    def resolved(self, proposal_id: UUID, text: str, at: datetime) -> "Item":
+    def resolved(
+        self, proposal_id: UUID, text: str, at: datetime, *, provisional: bool = False
+    ) -> "Item":
         """Return it with the resolution that was adopted."""
         return replace(
-            self, state=RESOLVED, proposal_id=proposal_id, resolution_text=text, closed_at=at
+            self,
+            state=RESOLVED,
+            proposal_id=proposal_id,
+            resolution_text=text,
+            closed_at=at,
+            ratification=DUE if provisional else "",
         )
+
+    def decided_on(self, *, ratified: bool) -> "Item":
+        """Return it after the council ratified its provisional resolution or did not."""
+        return replace(self, ratification=RATIFIED if ratified else NOT_RATIFIED)
 
     def unresolved(self, at: datetime) -> "Item":
         """Return it closed without a way."""

@@ -35,6 +35,23 @@ _WORDS = {
     "other": ("其他", "Other"),
 }
 
+# What an urgent meeting may be about when the matter is OPEN: everybody's troubles, nobody's
+# person. LIVELIHOOD 议民生, and disasters.
+PUBLIC_TOPICS = frozenset(
+    {
+        "disaster",
+        "water_power_heat",
+        "public_safety",
+        "noise_and_space",
+        "environment",
+        "jobs",
+        "selling",
+        "childcare",
+        "elder_service",
+        "other",
+    }
+)
+
 _LINES = {
     "docket.answer": ("待议", "Waiting for the council"),
     "invitation.respond": ("邀请您参加议事", "You are invited to deliberate"),

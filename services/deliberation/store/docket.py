@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.deliberation.domain.docket import Custody, Entry
+from services.deliberation.domain.docket import WAITING, Custody, Entry
 from services.deliberation.store.rows import load, load_all, save
 from services.deliberation.store.tables import CUSTODY, DOCKET
 
@@ -51,6 +51,23 @@ class DocketStore:
             .with_for_update()
         )
         return {entry.matter_id: entry for entry in load_all(Entry, rows.all())}
+
+    async def waiting(self, council: str, count: int) -> list[Entry]:
+        """Return what waits screened at a council, the oldest first, locked by id."""
+        oldest = (
+            select(DOCKET.c.matter_id)
+            .where(
+                DOCKET.c.council == council,
+                DOCKET.c.state == WAITING,
+                DOCKET.c.needs_screening.is_(False),
+            )
+            .order_by(DOCKET.c.since, DOCKET.c.matter_id)
+            .limit(count)
+        )
+        found = await self.at_council(council, list(await self._session.scalars(oldest)))
+        # Somebody may have taken one while this act waited for its lock.
+        waiting = [entry for entry in found.values() if entry.state == WAITING]
+        return sorted(waiting, key=lambda entry: (entry.since, entry.matter_id))
 
     async def save(self, entry: Entry) -> None:
         """Store an entry, new or changed."""

@@ -15,20 +15,23 @@ from chassis.refusals import not_found
 from services.deliberation.app.views import InvitationView, ItemView, MeetingView
 from services.deliberation.domain.action import Action
 from services.deliberation.domain.attendance import Attendance
+from services.deliberation.domain.closing import MinutesPart
 from services.deliberation.domain.council import VOTING_KINDS
 from services.deliberation.domain.invitation import Invitation
 from services.deliberation.domain.item import Item
-from services.deliberation.domain.meeting import OPEN, Meeting
+from services.deliberation.domain.meeting import CLOSED, OPEN, Meeting
 from services.deliberation.domain.names import council_in, ids_in
 from services.deliberation.domain.quorum import quorum_of
-from services.deliberation.store.reading import action_view, require
+from services.deliberation.store.reading import action_view, not_recused, require
 from services.deliberation.store.rows import load, load_all
+from services.deliberation.store.rules import MeetingRules
 from services.deliberation.store.tables import (
     ACTION,
     ATTENDANCE,
     INVITATION,
     ITEM,
     MEETING,
+    MINUTES_PART,
     SEAT,
 )
 
@@ -44,6 +47,7 @@ ACTS = frozenset(
         "ballot.cast",
     }
 )
+_AFTER_HOURS = frozenset({"meeting.close"})
 
 
 class MeetingQueries:
@@ -149,11 +153,24 @@ class MeetingQueries:
         filled = await reading.session.scalar(
             select(func.count()).where(SEAT.c.council == council, SEAT.c.kind.in_(VOTING_KINDS))
         )
+        written = await reading.session.execute(
+            select(MINUTES_PART)
+            .where(MINUTES_PART.c.meeting_id.in_(ids))
+            .order_by(MINUTES_PART.c.meeting_id, MINUTES_PART.c.number)
+        )
+        parts = load_all(MinutesPart, written.all())
         result = []
         for meeting in meetings:
-            quorum = quorum_of(int(filled or 0)) if meeting.quorum is None else meeting.quorum
+            rules = MeetingRules().of_version(meeting.rules, meeting.region)
+            quorum = (
+                quorum_of(int(filled or 0), rules) if meeting.quorum is None else meeting.quorum
+            )
             items = [view for view in views if view.item.meeting_id == meeting.id]
+            seen = {view.item.id: view.item.matter_id for view in items}
             whole = _SEATED in seated
+            # The whole meeting's minutes tell of every item: whoever may not see one reads only
+            # the parts that tell of what she sees.
+            all_seen = whole and len(items) == counts.get(meeting.id, 0)
             result.append(
                 MeetingView(
                     meeting=meeting,
@@ -161,10 +178,14 @@ class MeetingQueries:
                     attendance=[
                         person for person in attendance if whole and person.meeting_id == meeting.id
                     ],
-                    # Minutes tell of every item: whoever may not see one does not read them.
-                    minutes=meeting.minutes
-                    if whole and len(items) == counts.get(meeting.id, 0)
-                    else "",
+                    minutes=meeting.minutes if all_seen else "",
+                    parts=[
+                        part
+                        for part in parts
+                        if part.meeting_id == meeting.id
+                        and (all_seen or (whole and part.item_id in seen))
+                    ],
+                    door_of=meeting.door_of if meeting.door_of in seen.values() else None,
                     quorum=quorum,
                     allowed_actions=await self._acts(reading, act, meeting, items),
                     etag=meeting.etag(quorum),
@@ -175,7 +196,7 @@ class MeetingQueries:
     async def _acts(
         self, reading: Reading, act: Act, meeting: Meeting, items: Sequence[ItemView]
     ) -> list[str]:
-        if meeting.state != OPEN:
+        if meeting.state == CLOSED:
             return []
         # One open item that she sees speaks for all: who sits there may the same on each.
         first = next((view.item for view in items if view.item.state == OPEN), None)
@@ -186,7 +207,8 @@ class MeetingQueries:
             bodies={"owner": meeting.council},
             state=OPEN if first else "",
         )
-        return [action for action in allowed if action in ACTS]
+        acts = ACTS if meeting.state == OPEN else _AFTER_HOURS
+        return [action for action in allowed if action in acts]
 
     async def _visible(self, reading: Reading, act: Act, meeting_ids: Sequence[UUID]) -> list[Item]:
         rows = await reading.session.execute(
@@ -194,6 +216,7 @@ class MeetingQueries:
             .where(
                 ITEM.c.meeting_id.in_(meeting_ids),
                 self._policy.predicate("item.read", act.caller, _ITEM, reading.now),
+                not_recused(act),
             )
             .order_by(ITEM.c.meeting_id, ITEM.c.position)
         )
@@ -235,9 +258,16 @@ class MeetingQueries:
             action_view(self._policy, act, held, action, reading.now)
             for action in load_all(Action, given.all())
         ]
+        ratified = await reading.session.execute(
+            select(ITEM.c.id, ITEM.c.meeting_id).where(
+                ITEM.c.id.in_([item.ratifies for item in items if item.ratifies])
+            )
+        )
+        names = {row.id: f"meetings/{row.meeting_id}/items/{row.id}" for row in ratified}
         return [
             ItemView(
                 item,
+                names.get(item.ratifies, "") if item.ratifies else "",
                 [_invitation(act, one) for one in invitations if one.item_id == item.id],
                 [view for view in actions if view.action.item_id == item.id],
             )

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, exists, true
+
 from chassis.act import Act, subject_of
 from chassis.database import Reading
 from chassis.facts import relations_to
 from chassis.policy import Policy
 from services.deliberation.app.views import ActionView
 from services.deliberation.domain.action import Action
+from services.deliberation.store.tables import ITEM, RECUSAL
 
 
 async def require(
@@ -32,6 +35,15 @@ async def require(
     )
     return policy.require(
         action, act.caller, relations, state=state, read_action=read_action or action
+    )
+
+
+def not_recused(act: Act) -> ColumnElement[bool]:
+    """Return the condition that the caller has not stepped back from an item."""
+    if act.caller.person_id is None:
+        return true()
+    return ~exists().where(
+        RECUSAL.c.item_id == ITEM.c.id, RECUSAL.c.person_id == act.caller.person_id
     )
 
 

@@ -99,7 +99,17 @@ class MeetingRow(DeliberationTable, table=True):
     """A meeting 议事会议; its lock guards its items and invitations."""
 
     __tablename__ = "meeting"
-    __table_args__ = (Index("meeting_by_council", "council", "id"),)
+    __table_args__ = (
+        Index("meeting_by_council", "council", "id"),
+        Index(
+            "meeting_monthly",
+            "council",
+            "month",
+            unique=True,
+            postgresql_where=text("month IS NOT NULL"),
+        ),
+        Index("meeting_unclosed", "council", postgresql_where=text("state <> 'CLOSED'")),
+    )
 
     id: UUID = Field(primary_key=True)
     council: str
@@ -112,6 +122,13 @@ class MeetingRow(DeliberationTable, table=True):
     quorum: int | None = None
     revision: int
     created_at: datetime = timestamp()
+    close_time: datetime | None = timestamp(nullable=True)
+    place: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    door_of: UUID | None = None
+    rules: str = Field(default="2026-1", sa_column_kwargs={"server_default": "2026-1"})
+    month: str | None = None
+    held_from: datetime | None = timestamp(nullable=True)
+    held_until: datetime | None = timestamp(nullable=True)
 
 
 class ItemRow(DeliberationTable, table=True):
@@ -121,7 +138,19 @@ class ItemRow(DeliberationTable, table=True):
     __table_args__ = (
         UniqueConstraint("meeting_id", "position", name="item_position"),
         Index("item_by_matter", "matter_id"),
-        Index("item_open", "matter_id", unique=True, postgresql_where=text("state = 'OPEN'")),
+        Index(
+            "item_open_once",
+            "matter_id",
+            unique=True,
+            postgresql_where=text("state = 'OPEN' AND ratifies IS NULL"),
+        ),
+        Index(
+            "item_ratifies",
+            "ratifies",
+            unique=True,
+            postgresql_where=text("state = 'OPEN' AND ratifies IS NOT NULL"),
+        ),
+        Index("item_due", "council", postgresql_where=text("ratification = 'DUE'")),
     )
 
     id: UUID = Field(primary_key=True)
@@ -134,6 +163,9 @@ class ItemRow(DeliberationTable, table=True):
     proposal_id: UUID | None = None
     resolution_text: str
     closed_at: datetime | None = timestamp(nullable=True)
+    ratification: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    ratifies: UUID | None = Field(default=None, foreign_key="item.id")
+    chair_id: UUID | None = None
 
 
 class InvitationRow(DeliberationTable, table=True):
@@ -210,6 +242,38 @@ class AttendanceRow(DeliberationTable, table=True):
     person_id: UUID = Field(primary_key=True)
     present: bool
     seat: str
+    signed_in_at: datetime | None = timestamp(nullable=True)
+
+
+class SignInRow(DeliberationTable, table=True):
+    """Who signed herself in 签到, and when first."""
+
+    __tablename__ = "sign_in"
+
+    meeting_id: UUID = Field(primary_key=True, foreign_key="meeting.id")
+    person_id: UUID = Field(primary_key=True)
+    signed_in_at: datetime = timestamp()
+
+
+class RecusalRow(DeliberationTable, table=True):
+    """Who stepped back 回避 from an item."""
+
+    __tablename__ = "recusal"
+
+    item_id: UUID = Field(primary_key=True, foreign_key="item.id")
+    person_id: UUID = Field(primary_key=True)
+    created_at: datetime = timestamp()
+
+
+class MinutesPartRow(DeliberationTable, table=True):
+    """A numbered part of the minutes 记录; of one item, or of the whole meeting."""
+
+    __tablename__ = "minutes_part"
+
+    meeting_id: UUID = Field(primary_key=True, foreign_key="meeting.id")
+    number: int = Field(primary_key=True)
+    item_id: UUID | None = Field(default=None, foreign_key="item.id")
+    text: str
 
 
 class ActionRow(DeliberationTable, table=True):
@@ -277,6 +341,9 @@ INVITATION = InvitationRow.__table__  # type: ignore[attr-defined]
 STATEMENT = StatementRow.__table__  # type: ignore[attr-defined]
 PROPOSAL = ProposalRow.__table__  # type: ignore[attr-defined]
 BALLOT = BallotRow.__table__  # type: ignore[attr-defined]
+SIGN_IN = SignInRow.__table__  # type: ignore[attr-defined]
+RECUSAL = RecusalRow.__table__  # type: ignore[attr-defined]
+MINUTES_PART = MinutesPartRow.__table__  # type: ignore[attr-defined]
 ATTENDANCE = AttendanceRow.__table__  # type: ignore[attr-defined]
 ACTION = ActionRow.__table__  # type: ignore[attr-defined]
 PROGRESS = ProgressRow.__table__  # type: ignore[attr-defined]

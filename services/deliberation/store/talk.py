@@ -32,6 +32,14 @@ class TalkStore:
         )
         return {row.id: row.item_id for row in rows}
 
+    async def author_of(self, proposal_id: UUID) -> UUID:
+        """Return who proposed it."""
+        found = await self._session.execute(
+            select(PROPOSAL.c.person_id).where(PROPOSAL.c.id == proposal_id)
+        )
+        person_id: UUID = found.scalar_one()
+        return person_id
+
     async def cast(self, ballot: Ballot) -> None:
         """Store a vote; it replaces the person's former one."""
         await save(self._session, BALLOT, ballot)

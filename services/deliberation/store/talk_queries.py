@@ -15,7 +15,7 @@ from services.deliberation.app.views import ProposalView, StatementView
 from services.deliberation.domain.item import Item
 from services.deliberation.domain.names import ids_in
 from services.deliberation.domain.talk import Proposal, Statement
-from services.deliberation.store.reading import require
+from services.deliberation.store.reading import not_recused, require
 from services.deliberation.store.rows import load, load_all
 from services.deliberation.store.tables import BALLOT, ITEM, PROPOSAL, STATEMENT
 
@@ -91,7 +91,7 @@ class TalkQueries:
 
     async def _check(self, reading: Reading, act: Act, ids: Sequence[UUID], action: str) -> None:
         found = await reading.session.execute(
-            select(ITEM).where(ITEM.c.id == ids[1], ITEM.c.meeting_id == ids[0])
+            select(ITEM).where(ITEM.c.id == ids[1], ITEM.c.meeting_id == ids[0], not_recused(act))
         )
         row = found.first()
         if row is None:

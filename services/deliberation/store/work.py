@@ -9,9 +9,11 @@ from chassis.database import Database, away, database_away
 from chassis.policy import Policy
 from chassis.work import Publish, Work
 from services.deliberation.store.actions import ActionStore
+from services.deliberation.store.clocks import ClockStore
 from services.deliberation.store.councils import CouncilStore
 from services.deliberation.store.docket import DocketStore
 from services.deliberation.store.meetings import MeetingStore
+from services.deliberation.store.rules import MeetingRules
 from services.deliberation.store.standing import OWN, StandingStore
 from services.deliberation.store.talk import TalkStore
 
@@ -48,6 +50,16 @@ class DeliberationStore(Work):
     def standing(self) -> StandingStore:
         """How people stand to matters and actions: facts of this service alone."""
         return StandingStore(self.session, self.now)
+
+    @cached_property
+    def rules(self) -> MeetingRules:
+        """The rules of meetings."""
+        return MeetingRules()
+
+    @cached_property
+    def clocks(self) -> ClockStore:
+        """Timers of this service."""
+        return ClockStore(self.session, self.now)
 
     async def abandon(self) -> None:
         """Keep nothing of what was done."""

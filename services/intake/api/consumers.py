@@ -49,8 +49,16 @@ def _scheduled(event: Event) -> tuple[str, Mapping[str, str]]:
 def _closed(event: Event) -> tuple[str, Mapping[str, str]]:
     message = event.message
     if message.resolved:
-        return "meeting.resolved", {"body": message.body, "until": ""}
+        key = "meeting.resolved_for_now" if message.provisional else "meeting.resolved"
+        return key, {"body": message.body, "until": ""}
+    if message.action_count:
+        return "meeting.helped", {"body": message.body, "until": ""}
     return "meeting.no_resolution", {"body": message.body}
+
+
+def _ratified(event: Event) -> tuple[str, Mapping[str, str]]:
+    key = "meeting.ratified" if event.message.ratified else "meeting.not_ratified"
+    return key, {"body": event.message.body}
 
 
 def _done(event: Event) -> tuple[str, Mapping[str, str]]:
@@ -91,6 +99,7 @@ def subscriptions(
                 deliberation.StageOpened: _progress(begin, acts, _with_body("received.council")),
                 deliberation.ItemScheduled: _progress(begin, acts, _scheduled),
                 deliberation.ItemClosed: _progress(begin, acts, _closed),
+                deliberation.ResolutionRatified: _progress(begin, acts, _ratified),
                 deliberation.ActionCompleted: _progress(begin, acts, _done),
                 deliberation.ActionClaimed: _progress(begin, acts, _claimed),
                 deliberation.ActionProgressed: _progress(begin, acts, _progressed),

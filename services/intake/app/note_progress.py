@@ -14,12 +14,25 @@ from services.intake.domain.progress import Progress
 PHASES = {
     "meeting.scheduled": "DELIBERATING",
     "meeting.resolved": "ACTING",
+    "meeting.resolved_for_now": "ACTING",
+    "meeting.helped": "ACTING",
     "meeting.no_resolution": "DOCKETED",
 }
 TAKEN = frozenset({"received.council", "received.federation"})
 # What counts as an action: a matter that is only handed on goes to the common superior.
-FOR_HER = frozenset({"meeting.resolved", "action.done", "noted", "booked"})
-CLOSED = frozenset({"meeting.resolved", "meeting.no_resolution"})
+FOR_HER = frozenset(
+    {
+        "meeting.resolved",
+        "meeting.resolved_for_now",
+        "meeting.helped",
+        "action.done",
+        "noted",
+        "booked",
+    }
+)
+CLOSED = frozenset(
+    {"meeting.resolved", "meeting.resolved_for_now", "meeting.helped", "meeting.no_resolution"}
+)
 
 
 @dataclass(frozen=True, slots=True)

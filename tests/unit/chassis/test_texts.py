@@ -23,11 +23,13 @@ CONTRACT = """
 body until: filed.group filed.council filed.federation filed.on_behalf received.council
  received.federation accepted forwarded raised.village raised.township raised.county raised.city
  raised.province raised.without_deliberation clock.to_council meeting.resolved answered.solved
+ meeting.resolved_for_now meeting.helped
  answered.partly answered.advised answered.not_possible reopened.same reopened.above merged
  unmerged parent.withdrawn reminder.half clock.raised answered.promised promise.fulfilled
  promise.passed status.promised status.resolved status.merged status.overdue_top
 body until: returned relayed taken_over referred referral_ended unstaffed undone to_superior
-body: meeting.no_resolution action.done noted confirmed clock.gone_top
+body: meeting.ratified meeting.not_ratified meeting.no_resolution action.done noted confirmed
+ clock.gone_top
 body above: clock.gone
 until: deadline.agenda deadline.resolution deadline.order pause.her pause.court pause.weather
  pause.over

@@ -14,6 +14,7 @@ from chassis.auth import Caller
 from chassis.ids import new_id, new_random_id
 from chassis.names import name_of
 from services.deliberation.domain.attendance import Attendance
+from services.deliberation.domain.closing import MinutesPart
 from services.deliberation.domain.council import Seat
 from services.deliberation.domain.docket import Custody, Entry
 from services.deliberation.domain.invitation import LIVE, Invitation
@@ -21,10 +22,12 @@ from services.deliberation.domain.item import Item
 from services.deliberation.domain.meeting import OPEN, Meeting
 from services.deliberation.domain.talk import Ballot, Proposal, Statement
 from services.deliberation.policy import POLICY
+from services.deliberation.store.rules import MeetingRules
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 REGION = "210922107002"
 COUNCIL = f"councils/{REGION}"
+RULES = MeetingRules().holding(REGION, NOW)
 T = TypeVar("T")
 
 
@@ -83,6 +86,8 @@ class Store:
     ballots: dict[tuple[UUID, UUID], Ballot] = field(default_factory=dict)
     attendance: list[Attendance] = field(default_factory=list)
     actions: dict[UUID, Any] = field(default_factory=dict)
+    recused: dict[UUID, set[UUID]] = field(default_factory=dict)
+    minutes: list[MinutesPart] = field(default_factory=list)
     facts: set[tuple[str, str, str]] = field(default_factory=set)
     events: list[object] = field(default_factory=list)
 
@@ -119,6 +124,7 @@ class Work(AbstractAsyncContextManager["Work"]):
         self.now = NOW
         self.docket = self.standing = self.councils = self.talk = self
         self.meetings, self.actions = Meetings(store), Actions(store)
+        self.rules = MeetingRules()
 
     async def __aexit__(self, *_: object) -> None:
         """Keep everything."""
@@ -183,6 +189,9 @@ class Work(AbstractAsyncContextManager["Work"]):
             one.id: one.item_id for one in self.store.proposals.values() if one.item_id in item_ids
         }
 
+    async def author_of(self, proposal_id: UUID) -> UUID:
+        return self.store.proposals[proposal_id].person_id
+
     async def cast(self, ballot: Ballot) -> None:
         self.store.ballots[ballot.proposal_id, ballot.person_id] = ballot
 
@@ -225,6 +234,46 @@ class Meetings:
     async def get(self, meeting_id: UUID) -> Meeting | None:
         return self._store.meetings.get(meeting_id)
 
+    async def look(self, meeting_id: UUID) -> Meeting | None:
+        return self._store.meetings.get(meeting_id)
+
+    async def monthly(self, council: str, month: str) -> bool:
+        return any(
+            (one.council, one.month) == (council, month) for one in self._store.meetings.values()
+        )
+
+    async def next_ordinary(self, council: str, now: datetime) -> Meeting | None:
+        found = [
+            one
+            for one in self._store.meetings.values()
+            if one.council == council
+            and one.state == OPEN
+            and one.start_time > now
+            and not one.at_once
+        ]
+        return min(found, key=lambda one: one.start_time, default=None)
+
+    async def ratifications_due(self, council: str) -> list[Item]:
+        planned = {one.ratifies for one in self._store.items.values() if one.state == OPEN}
+        return [
+            one
+            for one in self._store.items.values()
+            if one.council == council and one.ratification == "DUE" and one.id not in planned
+        ]
+
+    async def any_item(self, item_id: UUID) -> Item | None:
+        return self._store.items.get(item_id)
+
+    async def recused(self, item_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+        return {item: people for item, people in self._store.recused.items() if item in item_ids}
+
+    async def seen(self, meeting_id: UUID, *, spoken: bool) -> dict[UUID, datetime | None]:
+        assert meeting_id in self._store.meetings
+        return {one.person_id: None for one in self._store.statements} if spoken else {}
+
+    async def save_minutes(self, parts: Iterable[MinutesPart]) -> None:
+        self._store.minutes.extend(parts)
+
     async def save(self, meeting: Meeting) -> None:
         self._store.meetings[meeting.id] = meeting
 
@@ -240,7 +289,7 @@ class Meetings:
         found = [
             item
             for item in self._store.items.values()
-            if item.matter_id == matter_id and item.state == OPEN
+            if item.matter_id == matter_id and item.state == OPEN and item.ratifies is None
         ]
         assert len(found) <= 1
         return found[0] if found else None

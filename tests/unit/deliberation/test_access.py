@@ -33,6 +33,7 @@ from services.deliberation.policy import POLICY
 from tests.unit.deliberation.fakes import (
     COUNCIL,
     NOW,
+    RULES,
     Register,
     Store,
     act_of,
@@ -148,7 +149,11 @@ class Guests(RuleBasedStateMachine):
         meeting = self.store.meetings[self.held]
         items = [ItemClose(self.item_name(number), "", "", ()) for number in range(2)]
         command = CloseMeeting(
-            name_of("meetings", meeting.id), (), "会议记录", items, meeting.etag(quorum_of(1))
+            name_of("meetings", meeting.id),
+            (),
+            "会议记录",
+            items,
+            meeting.etag(quorum_of(1, RULES)),
         )
         act = act_of(self.director)
         done(close_meeting(self.store.begin, self.store.begin, self.register, act, command))

@@ -11,11 +11,23 @@ from chassis.ids import new_random_id
 from chassis.refusals import TongxinError
 from chassis.validation import Fields
 from services.deliberation.domain.attendance import ASSOCIATE, Attendance, N, X
-from services.deliberation.domain.closing import Form, ItemForm, attendance_of, check_items
+from services.deliberation.domain.closing import (
+    Form,
+    ItemForm,
+    attendance_of,
+    check_items,
+    places_of,
+)
 from services.deliberation.domain.council import Seat
 from services.deliberation.domain.item import Item
-from services.deliberation.domain.quorum import carries, check_binding, quorum_of
-from tests.unit.deliberation.fakes import COUNCIL, NOW
+from services.deliberation.domain.quorum import (
+    bench_of,
+    carries,
+    check_binding,
+    quorum_of,
+    votes_on,
+)
+from tests.unit.deliberation.fakes import COUNCIL, NOW, RULES
 
 MEETING = new_random_id()
 SEAT = {"N": N, "ASSOCIATE": ASSOCIATE, "X": X}
@@ -25,12 +37,12 @@ SEAT = {"N": N, "ASSOCIATE": ASSOCIATE, "X": X}
     ("councillors", "quorum"), [(1, 1), (2, 2), (3, 2), (4, 3), (5, 4), (6, 4), (9, 6), (10, 7)]
 )
 def test_two_thirds_rounded_up(councillors: int, quorum: int) -> None:
-    assert quorum_of(councillors) == quorum
+    assert quorum_of(councillors, RULES) == quorum
 
 
 @given(st.integers(0, 500))
 def test_quorum_is_the_smallest_number_that_is_two_thirds(councillors: int) -> None:
-    quorum = quorum_of(councillors)
+    quorum = quorum_of(councillors, RULES)
     assert Fraction(quorum) >= Fraction(2 * councillors, 3)
     assert Fraction(quorum - 1) < Fraction(2 * councillors, 3) or quorum == 0
 
@@ -39,7 +51,7 @@ def test_quorum_is_the_smallest_number_that_is_two_thirds(councillors: int) -> N
     ("yes", "present", "carried"), [(2, 4, False), (3, 4, True), (0, 0, False)]
 )
 def test_half_is_no_majority(yes: int, present: int, carried: bool) -> None:
-    assert carries(yes, present) is carried
+    assert carries(yes, present, RULES) is carried
 
 
 def person(kind: str, present: bool) -> Attendance:
@@ -65,8 +77,9 @@ def test_only_present_councillors_count(drawn: tuple[list[Attendance], set[UUID]
     seats = [one for one in people if one.seat == N]
     there = [one for one in seats if one.present]
     in_favour = [one for one in there if one.person_id in yes]
+    votes = votes_on(form.items, {item: bench_of(people, None, ())}, {proposal: yes})
     try:
-        check_binding(form, people, {proposal: yes})
+        check_binding(votes, RULES, at_once=False)
     except TongxinError as refusal:
         reason = refusal.reason
     else:
@@ -82,8 +95,9 @@ def test_only_present_councillors_count(drawn: tuple[list[Attendance], set[UUID]
 @given(meetings())
 def test_without_a_resolution_nobody_counts(drawn: tuple[list[Attendance], set[UUID]]) -> None:
     people, yes = drawn
-    form = Form((), "会议记录", (ItemForm("items[0]", new_random_id(), None, "", ()),))
-    check_binding(form, people, {new_random_id(): yes})
+    form = ItemForm("items[0]", new_random_id(), None, "", ())
+    benches = {form.item_id: bench_of(people, None, ())}
+    assert votes_on([form], benches, {new_random_id(): yes}) == []
 
 
 def test_everybody_seated_is_on_the_list_absent_unless_named() -> None:
@@ -99,7 +113,7 @@ def test_everybody_seated_is_on_the_list_absent_unless_named() -> None:
         (),
     )
     fields = Fields()
-    listed = attendance_of(fields, form, MEETING, [here, away], [])
+    listed = attendance_of(fields, form, MEETING, places_of([here, away], []))
     assert {one.person_id for one in listed} == {here.person_id, away.person_id}
     assert not next(one for one in listed if one.person_id == away.person_id).present
     assert [(error.field, error.reason) for error in fields.errors] == [

@@ -118,6 +118,7 @@ class ItemClosed(_message.Message):
     ACTION_COUNT_FIELD_NUMBER: _builtins.int
     LAST_DUE_TIME_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    PROVISIONAL_FIELD_NUMBER: _builtins.int
     matter: _builtins.str
     """`matters/{id}`."""
     epoch: _builtins.int
@@ -130,6 +131,8 @@ class ItemClosed(_message.Message):
     """Whether a resolution was adopted."""
     action_count: _builtins.int
     """How many actions it gave out."""
+    provisional: _builtins.bool
+    """Whether the resolution was made at once and has to be ratified."""
     @_builtins.property
     def last_due_time(self) -> _timestamp_pb2.Timestamp:
         """The date of the last action; not set when there is none."""
@@ -149,14 +152,61 @@ class ItemClosed(_message.Message):
         action_count: _builtins.int = ...,
         last_due_time: _timestamp_pb2.Timestamp | None = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
+        provisional: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "last_due_time", b"last_due_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["action_count", b"action_count", "body", b"body", "create_time", b"create_time", "epoch", b"epoch", "last_due_time", b"last_due_time", "matter", b"matter", "meeting", b"meeting", "resolved", b"resolved"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["action_count", b"action_count", "body", b"body", "create_time", b"create_time", "epoch", b"epoch", "last_due_time", b"last_due_time", "matter", b"matter", "meeting", b"meeting", "provisional", b"provisional", "resolved", b"resolved"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ItemClosed: _TypeAlias = ItemClosed  # noqa: Y015
+
+@_typing.final
+class ResolutionRatified(_message.Message):
+    """Act event, keyed by its own id: the council ratified a provisional
+    resolution, or did not.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATTER_FIELD_NUMBER: _builtins.int
+    EPOCH_FIELD_NUMBER: _builtins.int
+    MEETING_FIELD_NUMBER: _builtins.int
+    BODY_FIELD_NUMBER: _builtins.int
+    RATIFIED_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    matter: _builtins.str
+    """`matters/{id}`."""
+    epoch: _builtins.int
+    """The epoch of the custody in which it was made."""
+    meeting: _builtins.str
+    """`meetings/{id}` that ratified it or not."""
+    body: _builtins.str
+    """`councils/{region}`."""
+    ratified: _builtins.bool
+    """Whether it was ratified."""
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When."""
+
+    def __init__(
+        self,
+        *,
+        matter: _builtins.str = ...,
+        epoch: _builtins.int = ...,
+        meeting: _builtins.str = ...,
+        body: _builtins.str = ...,
+        ratified: _builtins.bool = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "create_time", b"create_time", "epoch", b"epoch", "matter", b"matter", "meeting", b"meeting", "ratified", b"ratified"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ResolutionRatified: _TypeAlias = ResolutionRatified  # noqa: Y015
 
 @_typing.final
 class ActionCompleted(_message.Message):

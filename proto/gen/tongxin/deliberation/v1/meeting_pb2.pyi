@@ -92,6 +92,10 @@ class _MeetingStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_MeetingS
     """Convened; people speak, propose and vote until it closes."""
     MEETING_STATE_CLOSED: _MeetingState.ValueType  # 2
     """Closed with its form."""
+    MEETING_STATE_TO_CLOSE: _MeetingState.ValueType  # 3
+    """Its hours are over: nobody speaks or votes any more, the director has to
+    close it.
+    """
 
 class MeetingState(_MeetingState, metaclass=_MeetingStateEnumTypeWrapper):
     """Where a meeting stands."""
@@ -102,7 +106,39 @@ MEETING_STATE_OPEN: MeetingState.ValueType  # 1
 """Convened; people speak, propose and vote until it closes."""
 MEETING_STATE_CLOSED: MeetingState.ValueType  # 2
 """Closed with its form."""
+MEETING_STATE_TO_CLOSE: MeetingState.ValueType  # 3
+"""Its hours are over: nobody speaks or votes any more, the director has to
+close it.
+"""
 Global___MeetingState: _TypeAlias = MeetingState  # noqa: Y015
+
+class _Ratification:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _RatificationEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Ratification.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    RATIFICATION_UNSPECIFIED: _Ratification.ValueType  # 0
+    """The resolution is not provisional."""
+    RATIFICATION_DUE: _Ratification.ValueType  # 1
+    """It waits for the next meeting."""
+    RATIFICATION_RATIFIED: _Ratification.ValueType  # 2
+    """The council ratified it."""
+    RATIFICATION_NOT_RATIFIED: _Ratification.ValueType  # 3
+    """The council did not; what was done stays done."""
+
+class Ratification(_Ratification, metaclass=_RatificationEnumTypeWrapper):
+    """What became of a provisional resolution."""
+
+RATIFICATION_UNSPECIFIED: Ratification.ValueType  # 0
+"""The resolution is not provisional."""
+RATIFICATION_DUE: Ratification.ValueType  # 1
+"""It waits for the next meeting."""
+RATIFICATION_RATIFIED: Ratification.ValueType  # 2
+"""The council ratified it."""
+RATIFICATION_NOT_RATIFIED: Ratification.ValueType  # 3
+"""The council did not; what was done stays done."""
+Global___Ratification: _TypeAlias = Ratification  # noqa: Y015
 
 class _InvitationState:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -239,6 +275,14 @@ class Meeting(_message.Message):
     ALLOWED_ACTIONS_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    CLOSE_TIME_FIELD_NUMBER: _builtins.int
+    PLACE_FIELD_NUMBER: _builtins.int
+    DOOR_OF_FIELD_NUMBER: _builtins.int
+    RULES_FIELD_NUMBER: _builtins.int
+    MONTH_FIELD_NUMBER: _builtins.int
+    HELD_START_TIME_FIELD_NUMBER: _builtins.int
+    HELD_END_TIME_FIELD_NUMBER: _builtins.int
+    MINUTES_PARTS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`meetings/{id}`."""
     council: _builtins.str
@@ -255,6 +299,16 @@ class Meeting(_message.Message):
     """How many N must be present for a binding resolution."""
     etag: _builtins.str
     """Changes with every change."""
+    place: _builtins.str
+    """Where people meet, in words; never the door of somebody whose name is
+    protected.
+    """
+    door_of: _builtins.str
+    """`matters/{id}` at whose concerned person's door it is held; only DOORSTEP."""
+    rules: _builtins.str
+    """The version of the meeting rules under which it was convened."""
+    month: _builtins.str
+    """Of a MONTHLY one, its month, such as `2026-03`."""
     @_builtins.property
     def start_time(self) -> _timestamp_pb2.Timestamp:
         """When it begins."""
@@ -275,6 +329,22 @@ class Meeting(_message.Message):
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """When it was convened."""
 
+    @_builtins.property
+    def close_time(self) -> _timestamp_pb2.Timestamp:
+        """When its hours end; only of an asynchronous online meeting."""
+
+    @_builtins.property
+    def held_start_time(self) -> _timestamp_pb2.Timestamp:
+        """When it really began, where the form says so."""
+
+    @_builtins.property
+    def held_end_time(self) -> _timestamp_pb2.Timestamp:
+        """When it really ended, where the form says so."""
+
+    @_builtins.property
+    def minutes_parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___MinutesPart]:
+        """The minutes in parts, as far as the caller may see them; after the close."""
+
     def __init__(
         self,
         *,
@@ -291,14 +361,54 @@ class Meeting(_message.Message):
         allowed_actions: _abc.Iterable[_builtins.str] | None = ...,
         etag: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
+        close_time: _timestamp_pb2.Timestamp | None = ...,
+        place: _builtins.str = ...,
+        door_of: _builtins.str = ...,
+        rules: _builtins.str = ...,
+        month: _builtins.str = ...,
+        held_start_time: _timestamp_pb2.Timestamp | None = ...,
+        held_end_time: _timestamp_pb2.Timestamp | None = ...,
+        minutes_parts: _abc.Iterable[Global___MinutesPart] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "start_time", b"start_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["close_time", b"close_time", "create_time", b"create_time", "held_end_time", b"held_end_time", "held_start_time", b"held_start_time", "start_time", b"start_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["allowed_actions", b"allowed_actions", "attendance", b"attendance", "council", b"council", "create_time", b"create_time", "etag", b"etag", "items", b"items", "kind", b"kind", "minutes", b"minutes", "mode", b"mode", "name", b"name", "quorum", b"quorum", "start_time", b"start_time", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allowed_actions", b"allowed_actions", "attendance", b"attendance", "close_time", b"close_time", "council", b"council", "create_time", b"create_time", "door_of", b"door_of", "etag", b"etag", "held_end_time", b"held_end_time", "held_start_time", b"held_start_time", "items", b"items", "kind", b"kind", "minutes", b"minutes", "minutes_parts", b"minutes_parts", "mode", b"mode", "month", b"month", "name", b"name", "place", b"place", "quorum", b"quorum", "rules", b"rules", "start_time", b"start_time", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Meeting: _TypeAlias = Meeting  # noqa: Y015
+
+@_typing.final
+class MinutesPart(_message.Message):
+    """One numbered part of the minutes."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NUMBER_FIELD_NUMBER: _builtins.int
+    ITEM_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    number: _builtins.int
+    """Its number, from 1; output."""
+    item: _builtins.str
+    """`meetings/{id}/items/{id}` of which it tells; empty when of the whole
+    meeting.
+    """
+    text: _builtins.str
+    """What was said and done, 1 to 4,000 characters."""
+    def __init__(
+        self,
+        *,
+        number: _builtins.int = ...,
+        item: _builtins.str = ...,
+        text: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["item", b"item", "number", b"number", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MinutesPart: _TypeAlias = MinutesPart  # noqa: Y015
 
 @_typing.final
 class Item(_message.Message):
@@ -312,6 +422,10 @@ class Item(_message.Message):
     CLOSED_FIELD_NUMBER: _builtins.int
     INVITATIONS_FIELD_NUMBER: _builtins.int
     RESOLUTION_FIELD_NUMBER: _builtins.int
+    RATIFICATION_FIELD_NUMBER: _builtins.int
+    RATIFIES_FIELD_NUMBER: _builtins.int
+    CHAIR_FIELD_NUMBER: _builtins.int
+    ACTIONS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`meetings/{id}/items/{id}`."""
     matter: _builtins.str
@@ -320,6 +434,14 @@ class Item(_message.Message):
     """The epoch in which it came on the agenda."""
     closed: _builtins.bool
     """Whether it is closed."""
+    ratification: Global___Ratification.ValueType
+    """Of a provisional resolution: whether the council ratified it."""
+    ratifies: _builtins.str
+    """`meetings/{id}/items/{id}` whose provisional resolution is to be ratified
+    here; empty otherwise.
+    """
+    chair: _builtins.str
+    """`people/{id}` who leads this item because the director recused herself."""
     @_builtins.property
     def invitations(self) -> _containers.RepeatedCompositeFieldContainer[Global___Invitation]:
         """Who is invited to it."""
@@ -327,6 +449,10 @@ class Item(_message.Message):
     @_builtins.property
     def resolution(self) -> Global___Resolution:
         """What was decided; not set before the close."""
+
+    @_builtins.property
+    def actions(self) -> _containers.RepeatedCompositeFieldContainer[Global___Action]:
+        """What it gave somebody to do, also without a resolution."""
 
     def __init__(
         self,
@@ -337,10 +463,14 @@ class Item(_message.Message):
         closed: _builtins.bool = ...,
         invitations: _abc.Iterable[Global___Invitation] | None = ...,
         resolution: Global___Resolution | None = ...,
+        ratification: Global___Ratification.ValueType = ...,
+        ratifies: _builtins.str = ...,
+        chair: _builtins.str = ...,
+        actions: _abc.Iterable[Global___Action] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["resolution", b"resolution"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["closed", b"closed", "epoch", b"epoch", "invitations", b"invitations", "matter", b"matter", "name", b"name", "resolution", b"resolution"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actions", b"actions", "chair", b"chair", "closed", b"closed", "epoch", b"epoch", "invitations", b"invitations", "matter", b"matter", "name", b"name", "ratification", b"ratification", "ratifies", b"ratifies", "resolution", b"resolution"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -603,22 +733,28 @@ class Attendance(_message.Message):
     PERSON_FIELD_NUMBER: _builtins.int
     PRESENT_FIELD_NUMBER: _builtins.int
     SEAT_FIELD_NUMBER: _builtins.int
+    SIGN_IN_TIME_FIELD_NUMBER: _builtins.int
     person: _builtins.str
     """`people/{id}`."""
     present: _builtins.bool
     """Present or not."""
     seat: _builtins.str
     """Whether as N, as ASSOCIATE or as X; output."""
+    @_builtins.property
+    def sign_in_time(self) -> _timestamp_pb2.Timestamp:
+        """When she signed in herself; output."""
+
     def __init__(
         self,
         *,
         person: _builtins.str = ...,
         present: _builtins.bool = ...,
         seat: _builtins.str = ...,
+        sign_in_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["sign_in_time", b"sign_in_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["person", b"person", "present", b"present", "seat", b"seat"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["person", b"person", "present", b"present", "seat", b"seat", "sign_in_time", b"sign_in_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -636,6 +772,9 @@ class CreateMeetingRequest(_message.Message):
     START_TIME_FIELD_NUMBER: _builtins.int
     MATTERS_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    CLOSE_TIME_FIELD_NUMBER: _builtins.int
+    PLACE_FIELD_NUMBER: _builtins.int
+    DOOR_OF_FIELD_NUMBER: _builtins.int
     council: _builtins.str
     """`councils/{region}`."""
     kind: Global___MeetingKind.ValueType
@@ -644,13 +783,29 @@ class CreateMeetingRequest(_message.Message):
     """Where people meet."""
     request_id: _builtins.str
     """The caller's key for this request."""
+    place: _builtins.str
+    """Where people meet, at most 100 characters; required ON_SITE, refused where
+    it would show the door of somebody whose name is protected.
+    """
+    door_of: _builtins.str
+    """`matters/{id}` at whose concerned person's door it is held; DOORSTEP only,
+    and only needed with several matters.
+    """
     @_builtins.property
     def start_time(self) -> _timestamp_pb2.Timestamp:
-        """When it begins; not in the past."""
+        """When it begins; not in the past, but for a meeting ON_SITE or DOORSTEP
+        that is entered within a week.
+        """
 
     @_builtins.property
     def matters(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """`matters/{id}` for the agenda, 1 to 50."""
+        """`matters/{id}` for the agenda, at most 50; none when there is something to
+        ratify.
+        """
+
+    @_builtins.property
+    def close_time(self) -> _timestamp_pb2.Timestamp:
+        """When its hours end: makes an online meeting asynchronous, 2 to 24 hours."""
 
     def __init__(
         self,
@@ -661,10 +816,13 @@ class CreateMeetingRequest(_message.Message):
         start_time: _timestamp_pb2.Timestamp | None = ...,
         matters: _abc.Iterable[_builtins.str] | None = ...,
         request_id: _builtins.str = ...,
+        close_time: _timestamp_pb2.Timestamp | None = ...,
+        place: _builtins.str = ...,
+        door_of: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["start_time", b"start_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["close_time", b"close_time", "start_time", b"start_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["council", b"council", "kind", b"kind", "matters", b"matters", "mode", b"mode", "request_id", b"request_id", "start_time", b"start_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["close_time", b"close_time", "council", b"council", "door_of", b"door_of", "kind", b"kind", "matters", b"matters", "mode", b"mode", "place", b"place", "request_id", b"request_id", "start_time", b"start_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1158,10 +1316,13 @@ class CloseMeetingRequest(_message.Message):
     ITEMS_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    MINUTES_PARTS_FIELD_NUMBER: _builtins.int
+    HELD_START_TIME_FIELD_NUMBER: _builtins.int
+    HELD_END_TIME_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`meetings/{id}`."""
     minutes: _builtins.str
-    """The minutes, 1 to 8,000 characters."""
+    """The minutes, 1 to 8,000 characters; empty with parts."""
     etag: _builtins.str
     """The etag that was read; required."""
     request_id: _builtins.str
@@ -1174,6 +1335,18 @@ class CloseMeetingRequest(_message.Message):
     def items(self) -> _containers.RepeatedCompositeFieldContainer[Global___ItemClose]:
         """One for each item."""
 
+    @_builtins.property
+    def minutes_parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___MinutesPart]:
+        """The minutes in parts, at most 100, instead of one text."""
+
+    @_builtins.property
+    def held_start_time(self) -> _timestamp_pb2.Timestamp:
+        """When it really began; only ON_SITE and DOORSTEP, together with the end."""
+
+    @_builtins.property
+    def held_end_time(self) -> _timestamp_pb2.Timestamp:
+        """When it really ended."""
+
     def __init__(
         self,
         *,
@@ -1183,10 +1356,13 @@ class CloseMeetingRequest(_message.Message):
         items: _abc.Iterable[Global___ItemClose] | None = ...,
         etag: _builtins.str = ...,
         request_id: _builtins.str = ...,
+        minutes_parts: _abc.Iterable[Global___MinutesPart] | None = ...,
+        held_start_time: _timestamp_pb2.Timestamp | None = ...,
+        held_end_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["held_end_time", b"held_end_time", "held_start_time", b"held_start_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attendance", b"attendance", "etag", b"etag", "items", b"items", "minutes", b"minutes", "name", b"name", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attendance", b"attendance", "etag", b"etag", "held_end_time", b"held_end_time", "held_start_time", b"held_start_time", "items", b"items", "minutes", b"minutes", "minutes_parts", b"minutes_parts", "name", b"name", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
