@@ -5,7 +5,8 @@ from chassis.idempotency import perform
 from services.deliberation.api.mapping import action_message
 from services.deliberation.app.claim_action import claim_action
 from services.deliberation.app.complete_action import CompleteAction, complete_action
-from services.deliberation.app.ports import Begin, MeetingReader
+from services.deliberation.app.ports import Begin
+from services.deliberation.app.readers import MeetingReader
 from tongxin.deliberation.v1 import meeting_pb2 as pb
 from tongxin.deliberation.v1 import meeting_pb2_grpc
 

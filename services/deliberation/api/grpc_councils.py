@@ -7,7 +7,8 @@ from services.deliberation.api.mapping import council_message, expert_message, s
 from services.deliberation.app.create_council import CreateCouncil, create_council
 from services.deliberation.app.create_expert import CreateExpert, create_expert
 from services.deliberation.app.create_seat import CreateSeat, create_seat
-from services.deliberation.app.ports import Begin, CouncilReader
+from services.deliberation.app.ports import Begin
+from services.deliberation.app.readers import CouncilReader
 from tongxin.deliberation.v1 import council_pb2 as pb
 from tongxin.deliberation.v1 import council_pb2_grpc
 

@@ -8,8 +8,9 @@ from chassis.names import id_in
 from chassis.wire import moment, word
 from services.deliberation.api.mapping import entry_message, work_message
 from services.deliberation.app.answer_matter import AnswerMatter, answer_matter
-from services.deliberation.app.ports import Answer, DocketReader, Look, Moved, Register
+from services.deliberation.app.ports import Answer, Look, Moved, Register
 from services.deliberation.app.raise_matter import RaiseMatter, raise_matter
+from services.deliberation.app.readers import DocketReader
 from services.deliberation.domain.names import entry_in
 from tongxin.common.v1 import common_pb2
 from tongxin.deliberation.v1 import council_pb2 as pb

@@ -20,7 +20,8 @@ from services.deliberation.app.create_meeting import CreateMeeting, create_meeti
 from services.deliberation.app.create_proposal import CreateProposal, create_proposal
 from services.deliberation.app.create_statement import CreateStatement, create_statement
 from services.deliberation.app.decline_invitation import decline_invitation
-from services.deliberation.app.ports import Begin, Look, MeetingReader, Register, TalkReader
+from services.deliberation.app.ports import Begin, Look, Register
+from services.deliberation.app.readers import MeetingReader, TalkReader
 from tongxin.deliberation.v1 import meeting_pb2 as pb
 from tongxin.deliberation.v1 import meeting_pb2_grpc
 

@@ -8,7 +8,8 @@ from services.deliberation.api.mapping_tasks import progress_message, visit_mess
 from services.deliberation.app.create_action import CreateAction, create_action
 from services.deliberation.app.create_progress import CreateProgress, create_progress
 from services.deliberation.app.hand_on_action import HandOnAction, hand_on_action
-from services.deliberation.app.ports import Begin, Look, MeetingReader, Register, TaskReader
+from services.deliberation.app.ports import Begin, Look, Register
+from services.deliberation.app.readers import MeetingReader, TaskReader
 from services.deliberation.app.record_visit import RecordVisit, record_visit
 from services.deliberation.app.release_action import release_action
 from tongxin.deliberation.v1 import meeting_pb2, tasks_pb2_grpc

@@ -25,7 +25,7 @@ ACTION_COLUMNS = Columns(
 
 
 class ActionQueries(MeetingQueries):
-    """Implements `app.ports.MeetingReader`: meetings, and what they gave out."""
+    """Implements `app.readers.MeetingReader`: meetings, and what they gave out."""
 
     async def action(self, act: Act, name: str) -> ActionView:
         """Return one action. Raises NOT_FOUND for everybody who may not read it."""

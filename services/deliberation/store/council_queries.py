@@ -22,7 +22,7 @@ ACTS = frozenset({"council.create_seat", "council.create_expert", "meeting.creat
 
 
 class CouncilQueries:
-    """Implements `app.ports.CouncilReader`."""
+    """Implements `app.readers.CouncilReader`."""
 
     def __init__(self, database: Database, policy: Policy, pages: Pages) -> None:
         self._database = database

@@ -23,7 +23,7 @@ DOCKET_COLUMNS = Columns(object_id=DOCKET.c.matter_id, bodies={"owner": DOCKET.c
 
 
 class DocketQueries:
-    """Implements the docket's part of `app.ports.DocketReader`."""
+    """Implements the docket's part of `app.readers.DocketReader`."""
 
     def __init__(self, database: Database, policy: Policy, pages: Pages) -> None:
         self._database = database

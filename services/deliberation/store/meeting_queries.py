@@ -51,7 +51,7 @@ _AFTER_HOURS = frozenset({"meeting.close"})
 
 
 class MeetingQueries:
-    """Implements the meetings' part of `app.ports.MeetingReader`."""
+    """Implements the meetings' part of `app.readers.MeetingReader`."""
 
     def __init__(self, database: Database, policy: Policy, pages: Pages) -> None:
         self._database = database

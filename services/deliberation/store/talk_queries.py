@@ -21,7 +21,7 @@ from services.deliberation.store.tables import BALLOT, ITEM, PROPOSAL, STATEMENT
 
 
 class TalkQueries:
-    """Implements `app.ports.TalkReader`."""
+    """Implements `app.readers.TalkReader`."""
 
     def __init__(self, database: Database, policy: Policy, pages: Pages) -> None:
         self._database = database

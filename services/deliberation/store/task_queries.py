@@ -19,7 +19,7 @@ from services.deliberation.store.tables import ACTION, PROGRESS, VISIT
 
 
 class TaskQueries:
-    """Implements `app.ports.TaskReader`."""
+    """Implements `app.readers.TaskReader`."""
 
     def __init__(self, database: Database, policy: Policy, pages: Pages) -> None:
         self._database = database

@@ -21,7 +21,7 @@ _INVITATION = Columns(object_id=INVITATION.c.matter_id, state=ITEM.c.state)
 
 
 class WorklistQueries(DocketQueries):
-    """Implements `app.ports.DocketReader`: dockets, and the worklist beside them."""
+    """Implements `app.readers.DocketReader`: dockets, and the worklist beside them."""
 
     async def worklist(
         self, act: Act, kinds: Sequence[str], size: int, *, overdue: bool
