@@ -34,6 +34,7 @@ from gateway.routes import (
     places,
     preferences,
     stream,
+    supervisions,
     system,
     tasks,
     transfers,
@@ -66,6 +67,7 @@ _ROOMS = (
     stream,
     preferences,
     places,
+    supervisions,
     system,
 )
 

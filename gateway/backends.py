@@ -18,6 +18,7 @@ from tongxin.deliberation.v1.meeting_pb2_grpc import ActionServiceStub, MeetingS
 from tongxin.deliberation.v1.tasks_pb2_grpc import TaskServiceStub
 from tongxin.escalation.v1.bodies_pb2_grpc import BodyServiceStub
 from tongxin.escalation.v1.escalation_pb2_grpc import CaseServiceStub, FederationServiceStub
+from tongxin.escalation.v1.supervision_pb2_grpc import SupervisionServiceStub
 from tongxin.intake.v1.clocks_pb2_grpc import ClockServiceStub
 from tongxin.intake.v1.conversation_pb2_grpc import ConversationServiceStub
 from tongxin.intake.v1.desk_pb2_grpc import DeskServiceStub
@@ -56,6 +57,7 @@ class Backends:
         self.tasks = TaskServiceStub(deliberation)
         self.federations = FederationServiceStub(escalation)
         self.cases = CaseServiceStub(escalation)
+        self.supervisions = SupervisionServiceStub(escalation)
         self.bodies = BodyServiceStub(escalation)
         self.inboxes = InboxServiceStub(notification)
         self.preferences = PreferencesServiceStub(notification)

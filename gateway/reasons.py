@@ -107,6 +107,8 @@ TITLES = {
     "SERVICE_UNAVAILABLE": ("服务暂时不可用，请稍后再试", "A part is away; try again"),
     "STAGE_NOT_ACCEPTED": ("请先由专人受理", "Somebody has to take it first"),
     "STATE_NOT_ALLOWED": ("现在不能这样做", "Not possible now"),
+    "SUPERVISION_DECIDED": ("已有人定了怎么办", "Somebody has decided it"),
+    "SUPERVISION_ENDED": ("已经有进展，不用再定了", "They acted meanwhile; nothing to decide"),
     "TOKEN_EXPIRED": ("登录已过期", "The token has expired"),
     "TOKEN_INVALID": ("登录无效", "The token is not valid"),
     "TOKEN_REQUIRED": ("请先登录", "Please sign in"),

@@ -43,7 +43,7 @@ class Surface:
     def needs(self) -> frozenset[str]:
         """Return which parts must be there."""
         places = [self.path, *self.query.values(), str(self.body or "")]
-        known = ("matter", "meeting", "item", "proposal", "invitation", "action")
+        known = ("matter", "meeting", "item", "proposal", "invitation", "action", "supervision")
         return frozenset(name for name in known for place in places if f"{{{name}}}" in place)
 
 
@@ -62,6 +62,8 @@ def _list(path: str, twin: Twin, **query: str) -> Surface:
 
 
 _MATTER, _CASE = "/matters/{matter}", "/cases/{matter}"
+_SUPERVISION = "/supervisions/{supervision}"
+_BY_FRIDAY = {"choice": "ORDER", "until": "2998-01-01T09:00:00+08:00", "reason": "x"}
 _MEETING = "/meetings/{meeting}"
 _ITEM = f"{_MEETING}/items/{{item}}"
 
@@ -159,6 +161,10 @@ SURFACES: tuple[Surface, ...] = (
         },
     ),
     Surface("GET", "/actions/{action}/visit", "some"),
+    Surface("GET", _SUPERVISION, "id"),
+    _act(f"{_SUPERVISION}/decide", {"expected_epoch": 1} | _BY_FRIDAY),
+    _list("/supervisions", "id"),
+    _list("/supervisions", "id", about="{owner}"),
     _list("/matters", "mark"),
     _list("/matters", "mark", mine="true"),
     _list("/matters", "mark", within="{region}"),
@@ -191,6 +197,9 @@ WITHOUT_MATTERS: dict[str, str] = {
     "GET /stream": "her own inbox, as GET /inbox shows it",
     "GET /preferences": "her own wishes",
     "PATCH /preferences": "her own wishes",
+    "GET /supervisions/overdue": "counts for each late body, no matters",
+    "GET /supervisions/leadership": "codes, bodies and days for the province's leaders",
+    "POST /supervisions/groups/decide": "counts of what it decided, no matters",
     "POST /people": "the development seed's",
     "POST /groups": "the development seed's",
     "GET /groups": "groups, no matters",

@@ -61,7 +61,7 @@ class CreatePost(Request):
     person: str
     """`people/{id}`."""
     kind: words.PostKind
-    """VILLAGE_CHAIR at VILLAGE, CADRE above."""
+    """VILLAGE_CHAIR at VILLAGE, CADRE above; FED_LEADER anywhere."""
 
 
 class Stage(Resource):

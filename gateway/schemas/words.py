@@ -112,7 +112,7 @@ ActionKind = Literal["TASK", "VISIT", "LOOK_AGAIN"]
 ActionState = Literal["OPEN", "CLAIMED", "DONE"]
 """Where an action stands."""
 
-PostKind = Literal["VILLAGE_CHAIR", "CADRE"]
+PostKind = Literal["VILLAGE_CHAIR", "CADRE", "FED_LEADER"]
 """What somebody is in a federation."""
 
 BodyKind = Literal[
@@ -147,3 +147,9 @@ NoteVisibility = Literal["INSIDE", "PUBLIC"]
 
 SearchReason = Literal["REGISTERING", "CALLING_BACK", "CORRECTING"]
 """Why somebody is looked for: to register her, to call her back, to correct what she asked."""
+
+SupervisionState = Literal["OPEN", "LISTED", "LATE", "DECIDED", "ENDED"]
+"""Where a supervision stands."""
+
+SupervisionChoice = Literal["ORDER", "TAKE_OVER", "HELP", "RAISE", "CLOSE"]
+"""What a supervising federation can choose."""

@@ -9,6 +9,11 @@ SEED = "system:seed"
 CLASSES = ("OPEN", "PROTECTED")
 OWNING = ("chair@owner", "cadre@owner")
 HELD = ("chair@held", "cadre@held")
+# Supervision: who holds a post in the federation that has to choose (`body`), in one that is late
+# (`about`), or leads a federation above the one that has to choose.
+SUPERVISORS = ("chair@body", "cadre@body", "fed_leader@body")
+SUPERVISED = ("chair@about", "cadre@about", "fed_leader@about")
+LEADERS_ABOVE = tuple(f"fed_leader@{level}" for level in ("township", "county", "city", "province"))
 
 POLICY = Policy(
     [
@@ -16,7 +21,7 @@ POLICY = Policy(
         rule("federation.list", ANYONE),
         rule("post.create", SEED),
         rule("post.end", SEED),
-        rule("post.list", "chair", "cadre", SEED),
+        rule("post.list", "chair", "cadre", "fed_leader", SEED),
         # The registry of bodies.
         rule("body.create", SEED),
         rule("body.read", ANYONE, SEED),
@@ -32,6 +37,13 @@ POLICY = Policy(
         rule("case.answer", *OWNING, classes=CLASSES),
         rule("case.raise", *OWNING, classes=CLASSES),
         rule("case.list_work", ANYONE),
+        # Supervision.
+        rule("supervision.list", ANYONE),
+        rule("supervision.read", *SUPERVISORS, *SUPERVISED, *LEADERS_ABOVE, classes=CLASSES),
+        rule(
+            "supervision.decide", *SUPERVISORS, classes=CLASSES, states=["OPEN", "LISTED", "LATE"]
+        ),
+        rule("supervision.lead", "fed_leader@body", classes=CLASSES),
     ],
     {
         "tongxin.escalation.v1.FederationService/GetFederation": "federation.read",
@@ -54,5 +66,12 @@ POLICY = Policy(
         "tongxin.escalation.v1.CaseService/AnswerCase": "case.answer",
         "tongxin.escalation.v1.CaseService/RaiseCase": "case.raise",
         "tongxin.escalation.v1.CaseService/ListWorkItems": "case.list_work",
+        # Supervision.
+        "tongxin.escalation.v1.SupervisionService/ListSupervisions": "supervision.list",
+        "tongxin.escalation.v1.SupervisionService/GetSupervision": "supervision.read",
+        "tongxin.escalation.v1.SupervisionService/DecideSupervision": "supervision.decide",
+        "tongxin.escalation.v1.SupervisionService/DecideGroup": "supervision.decide",
+        "tongxin.escalation.v1.SupervisionService/ListOverdueBodies": "supervision.list",
+        "tongxin.escalation.v1.SupervisionService/ListLeadershipOverdue": "supervision.lead",
     },
 )

@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from chassis.facts import FactsSet
 from chassis.names import name_of
 from chassis.outbox import Outgoing
 from chassis.published import Published
 from chassis.wire import stamp
-from services.escalation.domain.events import ActionNoted, AtStage, StageAccepted, StageOpened
+from services.escalation.domain.events import (
+    ActionNoted,
+    AtStage,
+    StageAccepted,
+    StageOpened,
+    SupervisionDecided,
+    SupervisionHalfGone,
+    SupervisionOpened,
+)
 from tongxin.escalation.v1 import events_pb2
 
 PUBLISHED = Published(
@@ -18,6 +27,9 @@ PUBLISHED = Published(
         events_pb2.StageAccepted: ("stage", "accepted"),
         events_pb2.ActionNoted: ("action", "noted"),
         events_pb2.FactsChanged: ("facts", "changed"),
+        events_pb2.SupervisionOpened: ("supervision", "opened"),
+        events_pb2.SupervisionHalfGone: ("supervision", "half_gone"),
+        events_pb2.SupervisionDecided: ("supervision", "decided"),
     },
 )
 
@@ -66,6 +78,8 @@ def publish(event: object, _: datetime) -> Sequence[Outgoing]:
                     ),
                 )
             ]
+        case SupervisionOpened() | SupervisionHalfGone() | SupervisionDecided():
+            return [_of_supervision(event)]
         case FactsSet():
             return [PUBLISHED.facts_changed(event, events_pb2.FactsChanged)]
         case _:
@@ -83,4 +97,37 @@ def _outgoing(
         region=stage.region,
         correlation=name_of("matters", stage.matter_id),
         confidentiality=stage.confidentiality,
+    )
+
+
+def _of_supervision(
+    event: SupervisionOpened | SupervisionHalfGone | SupervisionDecided,
+) -> Outgoing:
+    link = event.supervision
+    clock = link.clock
+    matter = name_of("matters", clock.matter_id)
+    message: Any
+    match event:
+        case SupervisionOpened():
+            message = events_pb2.SupervisionOpened(
+                about=link.about, due_time=stamp(link.due_at), create_time=stamp(link.opened_at)
+            )
+        case SupervisionHalfGone(at=at):
+            message = events_pb2.SupervisionHalfGone(
+                due_time=stamp(link.due_at), create_time=stamp(at)
+            )
+        case SupervisionDecided(decision=decision):
+            message = events_pb2.SupervisionDecided(
+                choice=decision.choice,
+                until=stamp(decision.until),
+                create_time=stamp(decision.at),
+            )
+    message.matter, message.epoch = matter, clock.epoch
+    message.supervision, message.body = link.name, link.body
+    return PUBLISHED.outgoing(
+        message,
+        level=link.level,
+        region=clock.region,
+        correlation=matter,
+        confidentiality=clock.confidentiality,
     )

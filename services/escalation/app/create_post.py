@@ -10,12 +10,12 @@ from chassis.names import id_in, key_in
 from chassis.refusals import not_found
 from chassis.validation import Fields
 from services.escalation.app.ports import Begin
-from services.escalation.domain.federations import CADRE, RELATION, VILLAGE_CHAIR, Federation, Post
+from services.escalation.domain.federations import FED_LEADER, RELATION, Federation, Post
 
 
 @dataclass(frozen=True, slots=True)
 class CreatePost:
-    """`federations/{region}`, `people/{id}`, and VILLAGE_CHAIR or CADRE."""
+    """`federations/{region}`, `people/{id}`, and VILLAGE_CHAIR, CADRE or FED_LEADER."""
 
     federation: str
     person: str
@@ -25,7 +25,7 @@ class CreatePost:
 async def create_post(begin: Begin, act: Act, command: CreatePost) -> str:
     """Store it with its fact and return `federations/{region}/posts/{id}`.
 
-    The same person in the same federation again is the same post.
+    The same person with the same kind of post there again has the same post.
 
     Raises:
         TongxinError: INVALID_FIELDS (a chair above the village, a cadre in one);
@@ -35,7 +35,7 @@ async def create_post(begin: Begin, act: Act, command: CreatePost) -> str:
     id_in(command.person, "people", field="person")
     region = catalogue().find(code)
     fields = Fields()
-    fields.choice("kind", command.kind, {VILLAGE_CHAIR, CADRE})
+    fields.choice("kind", command.kind, RELATION)
     async with begin(act) as work:
         await work.require("post.create", command.federation)
         fields.refuse_if_any()
@@ -43,10 +43,10 @@ async def create_post(begin: Begin, act: Act, command: CreatePost) -> str:
             raise not_found()
         federation = Federation(region)
         fields.require(
-            condition=command.kind == federation.post_kind,
+            condition=command.kind in (federation.post_kind, FED_LEADER),
             field="kind",
             reason="WRONG_LEVEL",
-            description="VILLAGE_CHAIR in a village or community, CADRE above.",
+            description="VILLAGE_CHAIR in a village, CADRE above it; FED_LEADER anywhere.",
         )
         fields.refuse_if_any()
         drafted = Post(

@@ -31,6 +31,9 @@ async def matter_moved(begin: Begin, act: Act, command: MatterMoved) -> None:
         newest = case.take_custody(command.custody, command.traits)
         await work.cases.save(case)
         if newest:
+            watch = await work.supervisions.of_matter(command.matter_id)
+            if watch.end(work.now, before_epoch=case.epoch):
+                await work.supervisions.save(watch.links)
             await work.cases.exclude(command.matter_id, command.excluded)
             if case.live is not None and case.live.state in (OPENED, ACCEPTED):
                 work.record(StageOpened(case.at_stage(work.now)))

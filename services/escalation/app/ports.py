@@ -1,6 +1,6 @@
 """What the use cases of escalation need from outside themselves."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,8 +13,13 @@ from services.escalation.app.views import (
     BodyView,
     CaseView,
     FederationView,
+    LeadershipEntry,
     NoteView,
+    OverdueBody,
     Standing,
+    SupervisionFilter,
+    SupervisionStanding,
+    SupervisionView,
     WorkList,
 )
 from services.escalation.domain.asks import Ask
@@ -23,6 +28,7 @@ from services.escalation.domain.bundles import Bundle
 from services.escalation.domain.cases import Case, Traits
 from services.escalation.domain.federations import Post
 from services.escalation.domain.notes import ActionNote
+from services.escalation.domain.supervision import Supervision, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,25 @@ class Asks(Protocol):
         """Mark a timer as done."""
 
 
+class Supervisions(Protocol):
+    """What levels have to choose about late bodies."""
+
+    async def of_matter(self, matter_id: UUID) -> Watch:
+        """Return what levels have to choose about a matter, its case locked until the act ends."""
+
+    async def matter_of(self, supervision: UUID) -> UUID | None:
+        """Return the matter that a supervision is about."""
+
+    async def save(self, links: Iterable[Supervision]) -> None:
+        """Store supervisions, with timers for those that wait."""
+
+    async def hear_of(self, matter_id: UUID, number: int) -> None:
+        """Note that a matter has its deadline of this number."""
+
+    async def end_timer(self, timer: UUID) -> None:
+        """Mark a timer as done."""
+
+
 class EscalationWork(ActWork, Protocol):
     """One act's transaction, see `chassis.work.Work`."""
 
@@ -144,6 +169,10 @@ class EscalationWork(ActWork, Protocol):
     def bodies(self) -> Bodies:
         """The registry."""
 
+    @property
+    def supervisions(self) -> Supervisions:
+        """What levels have to choose about late bodies."""
+
 
 Begin = Callable[[Act], AbstractAsyncContextManager[EscalationWork]]
 
@@ -156,6 +185,17 @@ class Register(Protocol):
 
     async def raise_up(self, act: Act, matter_id: UUID, epoch: int, reason: str) -> None:
         """Move the matter one level up. Raises the register's refusals as they are."""
+
+    async def order(self, act: Act, matter_id: UUID, epoch: int, until: datetime) -> datetime:
+        """Set the owner another date; return the one that holds, perhaps an earlier one."""
+
+    async def take_over(
+        self, act: Act, matter_id: UUID, epoch: int, to: str, reason: str
+    ) -> tuple[int, str]:
+        """Move the matter from a late owner to a body above it; return epoch and owner now."""
+
+    async def raise_past(self, act: Act, matter_id: UUID, epoch: int, to: str, reason: str) -> None:
+        """Move the matter to a body further up, past levels between."""
 
     async def made(self, act: Act, matter_id: UUID) -> bool:
         """Whether this very request has moved the matter before."""
@@ -222,6 +262,41 @@ class NoteReader(Protocol):
 
     async def notes(self, act: Act, case: str, size: int, token: str) -> tuple[list[NoteView], str]:
         """Return a page of a case's notes, oldest first."""
+
+
+class SupervisionReader(Protocol):
+    """Queries on supervisions, cut to the caller's rights."""
+
+    async def supervision(self, act: Act, name: str) -> SupervisionView:
+        """Return one supervision. Raises NOT_FOUND."""
+
+    async def standing(self, act: Act, name: str) -> SupervisionStanding:
+        """Return a supervision for a choice about it. Raises NOT_FOUND."""
+
+    async def supervisions(
+        self, act: Act, filters: SupervisionFilter, size: int, token: str
+    ) -> tuple[list[SupervisionView], str]:
+        """Return a page of supervisions, newest first."""
+
+    async def group(
+        self, act: Act, body: str, about: str, size: int
+    ) -> tuple[list[Supervision], int, datetime]:
+        """Return the first of a list that wait for the caller, how many wait, and the time."""
+
+    async def decided_by(self, act: Act, body: str, about: str) -> int:
+        """Return how many of a list this very request has decided."""
+
+
+class OverdueReader(Protocol):
+    """Counts of what is late, cut to the caller's rights."""
+
+    async def overdue(self, act: Act, size: int, token: str) -> tuple[list[OverdueBody], str]:
+        """Return a page of late bodies, in the order of their names."""
+
+    async def leadership(
+        self, act: Act, size: int, token: str
+    ) -> tuple[list[LeadershipEntry], str]:
+        """Return a page of what the leadership of a province has to hear of."""
 
 
 class WorkReader(Protocol):

@@ -12,6 +12,7 @@ from services.escalation.domain.cases import Case
 from services.escalation.domain.federations import Federation
 from services.escalation.domain.notes import Booking
 from services.escalation.domain.stages import Stage
+from services.escalation.domain.supervision import Decision, Supervision
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,74 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class SupervisionView:
+    """A supervision and what the caller may do with it."""
+
+    supervision: Supervision
+    allowed_actions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionStanding:
+    """A supervision that the caller may read, with what she may do, for a choice about it."""
+
+    supervision: Supervision
+    allowed_actions: Sequence[str]
+    needs_screening: bool
+    now: datetime
+
+    def was_decided_by(self, request: Decision) -> bool:
+        """Whether this very request of this person has decided it before."""
+        made = self.supervision.decision
+        return (
+            made is not None
+            and bool(request.request_id)
+            and (made.by, made.request_id) == (request.by, request.request_id)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionFilter:
+    """What limits a list of supervisions; empty means any."""
+
+    body: str = ""
+    about: str = ""
+    level: Level | None = None
+    state: str = ""
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueBody:
+    """A late body at the federation that has to choose about it: counts only."""
+
+    about: str
+    body: str
+    level: Level
+    too_late: int
+    listed: int
+    beyond_us: int
+    since: datetime
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeadershipEntry:
+    """One line of the leadership's list; without a code it stands for `count` matters."""
+
+    supervision: str
+    code: str
+    body: str
+    days: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class WorkItemView:
     """One thing that waits for the caller. `line` is Chinese and English, without names.
 
-    `matter` is empty where the caller does not read the matter itself.
+    `resource` is what to open; `matter` is empty where the caller does not read the matter itself,
+    or the line stands for several.
     """
 
     kind: str

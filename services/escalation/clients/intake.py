@@ -1,5 +1,6 @@
 """Intake's register over gRPC, with the acting person's own token."""
 
+from datetime import datetime
 from uuid import UUID
 
 import grpc
@@ -9,7 +10,7 @@ from chassis.grpcclient import call
 from chassis.ids import new_random_id
 from chassis.names import name_of
 from chassis.refusals import Kind, TongxinError
-from chassis.wire import number, stamp
+from chassis.wire import moment, number, stamp
 from services.escalation.app.ports import Answer
 from tongxin.intake.v1 import matter_pb2, register_pb2
 from tongxin.intake.v1.register_pb2_grpc import RegisterServiceStub
@@ -52,6 +53,47 @@ class IntakeRegister:
             ),
         )
 
+    async def order(self, act: Act, matter_id: UUID, epoch: int, until: datetime) -> datetime:
+        """Set the owner another date; return the one that holds, perhaps an earlier one."""
+        request = register_pb2.SetDeadlineRequest(
+            name=name_of("matters", matter_id),
+            expected_epoch=epoch,
+            cause=register_pb2.DEADLINE_CAUSE_ORDER,
+            until=stamp(until),
+            request_id=act.request_id or str(new_random_id()),
+        )
+        answer = await call(self._stub.SetDeadline, request, token=act.token, name="SetDeadline")
+        return moment(answer.deadline)
+
+    async def take_over(
+        self, act: Act, matter_id: UUID, epoch: int, to: str, reason: str
+    ) -> tuple[int, str]:
+        """Move the matter from a late owner to a body above it; return epoch and owner now."""
+        made = await self._move(
+            act,
+            register_pb2.MoveMatterRequest(
+                name=name_of("matters", matter_id),
+                expected_epoch=epoch,
+                move=matter_pb2.MOVE_TAKE_OVER,
+                to=to,
+                reason=reason,
+            ),
+        )
+        return made.epoch, made.owner.name
+
+    async def raise_past(self, act: Act, matter_id: UUID, epoch: int, to: str, reason: str) -> None:
+        """Move the matter to a body further up, past levels between."""
+        await self._move(
+            act,
+            register_pb2.MoveMatterRequest(
+                name=name_of("matters", matter_id),
+                expected_epoch=epoch,
+                move=matter_pb2.MOVE_SKIP,
+                to=to,
+                reason=reason,
+            ),
+        )
+
     async def made(self, act: Act, matter_id: UUID) -> bool:
         """Whether this very request has moved the matter before."""
         if not act.request_id:
@@ -67,7 +109,9 @@ class IntakeRegister:
             raise
         return True
 
-    async def _move(self, act: Act, request: register_pb2.MoveMatterRequest) -> None:
+    async def _move(
+        self, act: Act, request: register_pb2.MoveMatterRequest
+    ) -> register_pb2.MoveMatterResponse:
         # The register wants a key for every move: retries of this call must have one effect.
         request.request_id = act.request_id or str(new_random_id())
-        await call(self._stub.MoveMatter, request, token=act.token, name="MoveMatter")
+        return await call(self._stub.MoveMatter, request, token=act.token, name="MoveMatter")

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.region import Level, RegionCode
+from services.escalation.domain.supervision import Decision, Supervision
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,26 @@ class ActionNoted:
 
     stage: AtStage
     resource: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionOpened:
+    """A level has to choose about a late body."""
+
+    supervision: Supervision
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionHalfGone:
+    """Half of its time is gone and nobody chose."""
+
+    supervision: Supervision
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionDecided:
+    """A level has chosen."""
+
+    supervision: Supervision
+    decision: Decision

@@ -9,9 +9,10 @@ from chassis.region import Level, Region, RegionCode
 
 VILLAGE_CHAIR = "VILLAGE_CHAIR"
 CADRE = "CADRE"
+FED_LEADER = "FED_LEADER"
 
 # What a post makes somebody in the facts about the federation.
-RELATION = {VILLAGE_CHAIR: "chair", CADRE: "cadre"}
+RELATION = {VILLAGE_CHAIR: "chair", CADRE: "cadre", FED_LEADER: "fed_leader"}
 RELATIONS = tuple(sorted(RELATION.values()))
 
 
@@ -38,7 +39,7 @@ class Federation:
 
     @property
     def post_kind(self) -> str:
-        """The one kind of post that exists here: a village's chair, a cadre above."""
+        """The kind of post that works here, beside FED_LEADER: a village's chair, a cadre above."""
         return VILLAGE_CHAIR if self.region.level is Level.VILLAGE else CADRE
 
 

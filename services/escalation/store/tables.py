@@ -55,6 +55,8 @@ class CaseRow(EscalationTable, table=True):
     epoch: int
     urgency: str = Field(default="NORMAL", sa_column_kwargs={"server_default": "NORMAL"})
     pseudonym: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    # The newest deadline that was heard of: a clock of an earlier one is void.
+    deadline_no: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class CustodyRow(EscalationTable, table=True):

@@ -10,6 +10,7 @@ from services.escalation.store.asks import AskStore
 from services.escalation.store.bodies import BodyStore
 from services.escalation.store.cases import CaseStore
 from services.escalation.store.posts import PostStore
+from services.escalation.store.supervisions import SupervisionStore
 
 
 class EscalationStore(Work):
@@ -34,6 +35,11 @@ class EscalationStore(Work):
     def bodies(self) -> BodyStore:
         """The registry."""
         return BodyStore(self.session)
+
+    @cached_property
+    def supervisions(self) -> SupervisionStore:
+        """What levels have to choose about late bodies."""
+        return SupervisionStore(self.session)
 
 
 class Unit:

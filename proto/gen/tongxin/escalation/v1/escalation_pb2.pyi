@@ -34,6 +34,8 @@ class _PostKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PostKind.Val
     """VILLAGE_CHAIR: of a village federation."""
     POST_KIND_CADRE: _PostKind.ValueType  # 2
     """CADRE: of a federation above."""
+    POST_KIND_FED_LEADER: _PostKind.ValueType  # 3
+    """FED_LEADER 分管领导: of a federation of any level, for its whole subtree."""
 
 class PostKind(_PostKind, metaclass=_PostKindEnumTypeWrapper):
     """What somebody is in a federation."""
@@ -44,6 +46,8 @@ POST_KIND_VILLAGE_CHAIR: PostKind.ValueType  # 1
 """VILLAGE_CHAIR: of a village federation."""
 POST_KIND_CADRE: PostKind.ValueType  # 2
 """CADRE: of a federation above."""
+POST_KIND_FED_LEADER: PostKind.ValueType  # 3
+"""FED_LEADER 分管领导: of a federation of any level, for its whole subtree."""
 Global___PostKind: _TypeAlias = PostKind  # noqa: Y015
 
 class _StageState:
@@ -257,7 +261,7 @@ class CreatePostRequest(_message.Message):
     person: _builtins.str
     """`people/{id}`."""
     kind: Global___PostKind.ValueType
-    """VILLAGE_CHAIR at VILLAGE, CADRE above."""
+    """VILLAGE_CHAIR at VILLAGE, CADRE above; FED_LEADER anywhere."""
     request_id: _builtins.str
     """The caller's key for this request."""
     def __init__(

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tongxin.common.v1 import common_pb2 as tongxin_dot_common_dot_v1_dot_common__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tongxin/escalation/v1/events.proto\x12\x15tongxin.escalation.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etongxin/common/v1/common.proto\"k\n\x0bStageOpened\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0c\n\x04\x62ody\x18\x03 \x01(\t\x12/\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"m\n\rStageAccepted\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0c\n\x04\x62ody\x18\x03 \x01(\t\x12/\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"}\n\x0b\x41\x63tionNoted\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0c\n\x04\x62ody\x18\x03 \x01(\t\x12\x10\n\x08resource\x18\x04 \x01(\t\x12/\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"X\n\x0c\x46\x61\x63tsChanged\x12\x0e\n\x06object\x18\x01 \x01(\t\x12\x10\n\x08sequence\x18\x02 \x01(\x03\x12&\n\x05\x66\x61\x63ts\x18\x03 \x03(\x0b\x32\x17.tongxin.common.v1.Factb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tongxin/escalation/v1/events.proto\x12\x15tongxin.escalation.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etongxin/common/v1/common.proto\"k\n\x0bStageOpened\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0c\n\x04\x62ody\x18\x03 \x01(\t\x12/\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"m\n\rStageAccepted\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0c\n\x04\x62ody\x18\x03 \x01(\t\x12/\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"}\n\x0b\x41\x63tionNoted\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0c\n\x04\x62ody\x18\x03 \x01(\t\x12\x10\n\x08resource\x18\x04 \x01(\t\x12/\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc3\x01\n\x11SupervisionOpened\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x13\n\x0bsupervision\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12\r\n\x05\x61\x62out\x18\x05 \x01(\t\x12,\n\x08\x64ue_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xb6\x01\n\x13SupervisionHalfGone\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x13\n\x0bsupervision\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12,\n\x08\x64ue_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc2\x01\n\x12SupervisionDecided\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x13\n\x0bsupervision\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12\x0e\n\x06\x63hoice\x18\x05 \x01(\t\x12)\n\x05until\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"X\n\x0c\x46\x61\x63tsChanged\x12\x0e\n\x06object\x18\x01 \x01(\t\x12\x10\n\x08sequence\x18\x02 \x01(\x03\x12&\n\x05\x66\x61\x63ts\x18\x03 \x03(\x0b\x32\x17.tongxin.common.v1.Factb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,6 +39,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_STAGEACCEPTED']._serialized_end=344
   _globals['_ACTIONNOTED']._serialized_start=346
   _globals['_ACTIONNOTED']._serialized_end=471
-  _globals['_FACTSCHANGED']._serialized_start=473
-  _globals['_FACTSCHANGED']._serialized_end=561
+  _globals['_SUPERVISIONOPENED']._serialized_start=474
+  _globals['_SUPERVISIONOPENED']._serialized_end=669
+  _globals['_SUPERVISIONHALFGONE']._serialized_start=672
+  _globals['_SUPERVISIONHALFGONE']._serialized_end=854
+  _globals['_SUPERVISIONDECIDED']._serialized_start=857
+  _globals['_SUPERVISIONDECIDED']._serialized_end=1051
+  _globals['_FACTSCHANGED']._serialized_start=1053
+  _globals['_FACTSCHANGED']._serialized_end=1141
 # @@protoc_insertion_point(module_scope)

@@ -133,6 +133,152 @@ class ActionNoted(_message.Message):
 Global___ActionNoted: _TypeAlias = ActionNoted  # noqa: Y015
 
 @_typing.final
+class SupervisionOpened(_message.Message):
+    """Act event, keyed by the supervision: the level above a late body has to choose."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATTER_FIELD_NUMBER: _builtins.int
+    EPOCH_FIELD_NUMBER: _builtins.int
+    SUPERVISION_FIELD_NUMBER: _builtins.int
+    BODY_FIELD_NUMBER: _builtins.int
+    ABOUT_FIELD_NUMBER: _builtins.int
+    DUE_TIME_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    matter: _builtins.str
+    """`matters/{id}`."""
+    epoch: _builtins.int
+    """The epoch of the custody whose clock is gone."""
+    supervision: _builtins.str
+    """`supervisions/{id}`."""
+    body: _builtins.str
+    """Who has to choose, `federations/{region}`."""
+    about: _builtins.str
+    """Who is late: the owner, or the level below that did not choose."""
+    @_builtins.property
+    def due_time(self) -> _timestamp_pb2.Timestamp:
+        """By when it has to choose."""
+
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When."""
+
+    def __init__(
+        self,
+        *,
+        matter: _builtins.str = ...,
+        epoch: _builtins.int = ...,
+        supervision: _builtins.str = ...,
+        body: _builtins.str = ...,
+        about: _builtins.str = ...,
+        due_time: _timestamp_pb2.Timestamp | None = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "due_time", b"due_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["about", b"about", "body", b"body", "create_time", b"create_time", "due_time", b"due_time", "epoch", b"epoch", "matter", b"matter", "supervision", b"supervision"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SupervisionOpened: _TypeAlias = SupervisionOpened  # noqa: Y015
+
+@_typing.final
+class SupervisionHalfGone(_message.Message):
+    """Act event, keyed by the supervision: half of its time is gone and nobody chose."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATTER_FIELD_NUMBER: _builtins.int
+    EPOCH_FIELD_NUMBER: _builtins.int
+    SUPERVISION_FIELD_NUMBER: _builtins.int
+    BODY_FIELD_NUMBER: _builtins.int
+    DUE_TIME_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    matter: _builtins.str
+    """`matters/{id}`."""
+    epoch: _builtins.int
+    """The epoch of the custody whose clock is gone."""
+    supervision: _builtins.str
+    """`supervisions/{id}`."""
+    body: _builtins.str
+    """Who has to choose, `federations/{region}`."""
+    @_builtins.property
+    def due_time(self) -> _timestamp_pb2.Timestamp:
+        """By when it has to choose."""
+
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When."""
+
+    def __init__(
+        self,
+        *,
+        matter: _builtins.str = ...,
+        epoch: _builtins.int = ...,
+        supervision: _builtins.str = ...,
+        body: _builtins.str = ...,
+        due_time: _timestamp_pb2.Timestamp | None = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "due_time", b"due_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "create_time", b"create_time", "due_time", b"due_time", "epoch", b"epoch", "matter", b"matter", "supervision", b"supervision"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SupervisionHalfGone: _TypeAlias = SupervisionHalfGone  # noqa: Y015
+
+@_typing.final
+class SupervisionDecided(_message.Message):
+    """Act event, keyed by the supervision: a level has chosen."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATTER_FIELD_NUMBER: _builtins.int
+    EPOCH_FIELD_NUMBER: _builtins.int
+    SUPERVISION_FIELD_NUMBER: _builtins.int
+    BODY_FIELD_NUMBER: _builtins.int
+    CHOICE_FIELD_NUMBER: _builtins.int
+    UNTIL_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    matter: _builtins.str
+    """`matters/{id}`."""
+    epoch: _builtins.int
+    """The epoch of the custody whose clock is gone; a move that was chosen has made a newer one."""
+    supervision: _builtins.str
+    """`supervisions/{id}`."""
+    body: _builtins.str
+    """Who chose, `federations/{region}`."""
+    choice: _builtins.str
+    """ORDER, TAKE_OVER, HELP, RAISE or CLOSE."""
+    @_builtins.property
+    def until(self) -> _timestamp_pb2.Timestamp:
+        """The new date of an order or of help; not set else."""
+
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When."""
+
+    def __init__(
+        self,
+        *,
+        matter: _builtins.str = ...,
+        epoch: _builtins.int = ...,
+        supervision: _builtins.str = ...,
+        body: _builtins.str = ...,
+        choice: _builtins.str = ...,
+        until: _timestamp_pb2.Timestamp | None = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "until", b"until"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "choice", b"choice", "create_time", b"create_time", "epoch", b"epoch", "matter", b"matter", "supervision", b"supervision", "until", b"until"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SupervisionDecided: _TypeAlias = SupervisionDecided  # noqa: Y015
+
+@_typing.final
 class FactsChanged(_message.Message):
     """State event: all facts about one federation as they are now. The newest
     sequence wins.
