@@ -26,6 +26,7 @@ from gateway.routes import (
     councils,
     desk,
     federations,
+    field,
     inbox,
     matters,
     meetings,
@@ -50,6 +51,7 @@ _DESCRIPTION = (
     " RFC 3339 in UTC. Acts take an Idempotency-Key."
 )
 _ROOMS = (
+    field,
     people,
     worklist,
     matters,

@@ -22,6 +22,7 @@ from tongxin.escalation.v1.supervision_pb2_grpc import SupervisionServiceStub
 from tongxin.intake.v1.clocks_pb2_grpc import ClockServiceStub
 from tongxin.intake.v1.conversation_pb2_grpc import ConversationServiceStub
 from tongxin.intake.v1.desk_pb2_grpc import DeskServiceStub
+from tongxin.intake.v1.field_pb2_grpc import FieldServiceStub
 from tongxin.intake.v1.matter_pb2_grpc import MatterServiceStub
 from tongxin.intake.v1.people_pb2_grpc import GroupServiceStub, PeopleServiceStub
 from tongxin.intake.v1.register_pb2_grpc import RegisterServiceStub
@@ -50,6 +51,7 @@ class Backends:
         self.clocks = ClockServiceStub(intake)
         self.register = RegisterServiceStub(intake)
         self.desk = DeskServiceStub(intake)
+        self.field = FieldServiceStub(intake)
         self.councils = CouncilServiceStub(deliberation)
         self.dockets = DocketServiceStub(deliberation)
         self.meetings = MeetingServiceStub(deliberation)

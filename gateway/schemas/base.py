@@ -22,7 +22,8 @@ _YEARS = range(2000, 3000)
 _INT32_MAX = 2**31 - 1
 
 
-def _given_as_text(value: object) -> object:
+def given_as_text(value: object) -> object:
+    """Refuse a moment that is no text."""
     # pydantic would also take a number for a moment.
     if not isinstance(value, str):
         raise PydanticCustomError("moment_type", "A moment in RFC 3339, as text.")
@@ -37,7 +38,7 @@ def _within_years(value: datetime) -> datetime:
 
 Moment = Annotated[
     AwareDatetime,
-    BeforeValidator(_given_as_text),
+    BeforeValidator(given_as_text),
     AfterValidator(_within_years),
     Field(examples=["2026-09-01T09:00:00+08:00"]),
 ]

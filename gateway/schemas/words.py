@@ -145,6 +145,15 @@ MessageSide = Literal["HER", "REPORTER", "OWNER"]
 NoteVisibility = Literal["INSIDE", "PUBLIC"]
 """Who may read a note: officers, or she too."""
 
+ScreeningAnswer = Literal["YES", "NO", "UNKNOWN"]
+"""An answer of the safety screening; not asked and not known are unknown, and unknown is not no."""
+
+PatrolOutcome = Literal["NOTED", "SETTLED", "RAISED"]
+"""What became of a find: noted, settled on the spot 当场解决, or raised to the council."""
+
+RecordState = Literal["CREATED", "EXISTS", "REFUSED"]
+"""What became of a record that was sent."""
+
 SearchReason = Literal["REGISTERING", "CALLING_BACK", "CORRECTING"]
 """Why somebody is looked for: to register her, to call her back, to correct what she asked."""
 

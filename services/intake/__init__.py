@@ -15,6 +15,7 @@ CARD = Card(
         "tongxin.intake.v1.GroupService",
         "tongxin.intake.v1.ConversationService",
         "tongxin.intake.v1.DeskService",
+        "tongxin.intake.v1.FieldService",
     ),
     events_out=(
         "tongxin.intake.v1.MatterMoved",

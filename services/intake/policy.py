@@ -95,6 +95,13 @@ POLICY = Policy(
         rule("matter.renew_receipt", *CLOSE, "chair@owner", "cadre@owner"),
         rule("receipt.lookup", "system:gateway"),
         rule("person.search", ANYONE),
+        # Field work. Who works in which grid is asked for each record; she reads only her own.
+        rule("grid_worker.appoint", SEED, "chair"),
+        rule("grid_worker.end", SEED, "chair"),
+        rule("grid_worker.list", SEED, "chair"),
+        rule("field.record", ANYONE),
+        rule("field.list", ANYONE),
+        rule("matter.visit", *CLOSE, "reporter", "informant", *OFFICERS, states=OWNED),
         # Asking for one's own move of before tells nothing else.
         rule("matter.lookup_move", ANYONE),
     ],
@@ -138,5 +145,13 @@ POLICY = Policy(
         "tongxin.intake.v1.DeskService/RenewReceipt": "matter.renew_receipt",
         "tongxin.intake.v1.DeskService/LookupReceipt": "receipt.lookup",
         "tongxin.intake.v1.DeskService/SearchPeople": "person.search",
+        "tongxin.intake.v1.FieldService/AppointGridWorker": "grid_worker.appoint",
+        "tongxin.intake.v1.FieldService/EndGridWorker": "grid_worker.end",
+        "tongxin.intake.v1.FieldService/ListGridWorkers": "grid_worker.list",
+        "tongxin.intake.v1.FieldService/RecordPatrols": "field.record",
+        "tongxin.intake.v1.FieldService/RecordVisits": "field.record",
+        "tongxin.intake.v1.FieldService/ListPatrols": "field.list",
+        "tongxin.intake.v1.FieldService/ListVisits": "field.list",
+        "tongxin.intake.v1.FieldService/ListPlannedVisits": "field.list",
     },
 )

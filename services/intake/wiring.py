@@ -11,6 +11,7 @@ from services.intake.api.consumers import subscriptions, timers
 from services.intake.api.grpc_clocks import ClockServicer
 from services.intake.api.grpc_conversation import ConversationServicer
 from services.intake.api.grpc_desk import DeskServicer
+from services.intake.api.grpc_field import FieldServicer
 from services.intake.api.grpc_matters import MatterServicer
 from services.intake.api.grpc_people import GroupServicer, PeopleServicer
 from services.intake.api.grpc_register import RegisterServicer
@@ -18,6 +19,7 @@ from services.intake.api.published import publish
 from services.intake.policy import POLICY
 from services.intake.store.conversation_queries import ConversationQueries
 from services.intake.store.desk_queries import DeskQueries
+from services.intake.store.field_queries import FieldQueries
 from services.intake.store.matter_queries import MatterQueries
 from services.intake.store.people_queries import PeopleQueries
 from services.intake.store.work import Unit
@@ -26,6 +28,7 @@ from tongxin.intake.v1 import (
     clocks_pb2_grpc,
     conversation_pb2_grpc,
     desk_pb2_grpc,
+    field_pb2_grpc,
     matter_pb2_grpc,
     people_pb2_grpc,
     register_pb2_grpc,
@@ -41,6 +44,7 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
     matters = MatterQueries(database, POLICY, pages)
     conversation = ConversationServicer(begin, ConversationQueries(database, POLICY, pages))
     desk = DeskServicer(begin, matters, DeskQueries(database, POLICY))
+    field = FieldServicer(begin, FieldQueries(database, POLICY, pages))
     register = RegisterServicer(begin, Worklist(database, POLICY))
     return Wired(
         policy=POLICY,
@@ -58,6 +62,7 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
                 conversation,
             ),
             (desk_pb2_grpc.add_DeskServiceServicer_to_server, desk),
+            (field_pb2_grpc.add_FieldServiceServicer_to_server, field),
         ],
         subscriptions=subscriptions(begin, begin, acts),
         timers=timers(begin, acts),

@@ -10,6 +10,7 @@ from uuid import UUID
 from chassis.act import Act
 from chassis.ports import ActWork
 from services.intake.app.desk import Receipts, Vault
+from services.intake.app.field_ports import FieldWork
 from services.intake.app.talk_ports import Conversations
 from services.intake.app.views import (
     CustodyView,
@@ -144,6 +145,10 @@ class IntakeWork(ActWork, Protocol):
     @property
     def offices(self) -> Offices:
         """Who holds which office."""
+
+    @property
+    def field(self) -> FieldWork:
+        """Grids and what their workers write."""
 
     @property
     def receipts(self) -> Receipts:

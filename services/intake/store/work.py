@@ -7,6 +7,7 @@ from chassis.database import Database
 from chassis.policy import Policy
 from chassis.work import Publish, Work
 from services.intake.store.conversations import ConversationStore
+from services.intake.store.field_work import FieldStore
 from services.intake.store.matters import MatterStore
 from services.intake.store.offices import OfficeStore
 from services.intake.store.people import PeopleStore
@@ -36,6 +37,11 @@ class IntakeStore(Work):
     def offices(self) -> OfficeStore:
         """Who holds which office."""
         return OfficeStore(self.session, self.now)
+
+    @cached_property
+    def field(self) -> FieldStore:
+        """Grids and what their workers write."""
+        return FieldStore(self.session, self.now)
 
     @cached_property
     def receipts(self) -> ReceiptStore:

@@ -42,6 +42,7 @@ number: cosigned
 body since until above: status.open
 body since until: status.open_top
 body until above: status.overdue
+body: visited
 : withdrawn finished changed status.closed status.withdrawn status.received status.taken
 """
 WANTED = {

@@ -6,6 +6,7 @@ from chassis.migrate import render_item
 from chassis.tables import chassis_metadata
 from services.intake.store import (
     desk_tables,  # noqa: F401 - its tables join the metadata
+    field_tables,  # noqa: F401 - its tables join the metadata
     talk_tables,  # noqa: F401 - adds its tables to the metadata
 )
 from services.intake.store.tables import metadata
