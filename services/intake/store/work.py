@@ -7,6 +7,7 @@ from chassis.database import Database
 from chassis.policy import Policy
 from chassis.work import Publish, Work
 from services.intake.store.conversations import ConversationStore
+from services.intake.store.disputes import DisputeStore
 from services.intake.store.field_work import FieldStore
 from services.intake.store.matters import MatterStore
 from services.intake.store.offices import OfficeStore
@@ -32,6 +33,11 @@ class IntakeStore(Work):
     def conversations(self) -> ConversationStore:
         """Messages and notes."""
         return ConversationStore(self.session, self.now)
+
+    @cached_property
+    def disputes(self) -> DisputeStore:
+        """Objections, challenges, exclusions."""
+        return DisputeStore(self.session, self.now)
 
     @cached_property
     def offices(self) -> OfficeStore:
