@@ -22,7 +22,11 @@ CARD = Card(
         "tongxin.escalation.v1.SupervisionHalfGone",
         "tongxin.escalation.v1.SupervisionDecided",
     ),
-    events_in=("tongxin.intake.v1.MatterMoved", "tongxin.intake.v1.ClockGone"),
+    events_in=(
+        "tongxin.intake.v1.MatterMoved",
+        "tongxin.intake.v1.ClockGone",
+        "tongxin.intake.v1.DeadlineMoved",
+    ),
     invariants=(
         "at most one stage of a matter has not ended: that of the owner in the newest epoch seen",
         "stages follow from the custody that was seen, in whatever order it was told",

@@ -22,6 +22,7 @@ CARD = Card(
         "tongxin.intake.v1.MatterMoved",
         "tongxin.intake.v1.TimelineExtended",
         "tongxin.intake.v1.ClockGone",
+        "tongxin.intake.v1.DeadlineMoved",
         "tongxin.intake.v1.FactsChanged",
     ),
     events_in=(
@@ -34,6 +35,9 @@ CARD = Card(
         "tongxin.escalation.v1.StageOpened",
         "tongxin.escalation.v1.StageAccepted",
         "tongxin.escalation.v1.ActionNoted",
+        "tongxin.escalation.v1.SupervisionOpened",
+        "tongxin.escalation.v1.SupervisionHalfGone",
+        "tongxin.escalation.v1.SupervisionDecided",
     ),
     invariants=(
         "every matter has exactly one owner and a deadline until it ends",

@@ -68,6 +68,7 @@ POLICY = Policy(
         rule("matter.read", *SUPERIORS),
         rule("matter.read_course", *SUPERIORS),
         rule("matter.read_custody", *SUPERIORS),
+        rule("matter.skip", *SUPERIORS, states=["OPEN"]),
         rule("matter.order", *SUPERIORS, states=["OPEN", "REFERRED"]),
         rule("matter.pause", *OFFICERS[1:], states=["OPEN", "REFERRED"]),
         rule("matter.fulfil", *OFFICERS, states=["RESOLVED"]),

@@ -10,6 +10,7 @@ from chassis.tables import TimerRow
 from chassis.timers import TimerHandler
 from chassis.wire import moment, word
 from services.escalation.app.clock_gone import ClockGone, clock_gone
+from services.escalation.app.deadline_moved import DeadlineMoved, deadline_moved
 from services.escalation.app.end_supervision_clock import (
     SupervisionClock,
     end_supervision_clock,
@@ -35,6 +36,7 @@ def subscriptions(begin: Begin, acts: SystemActs) -> list[Subscription]:
             {
                 events_pb2.MatterMoved: _on_matter_moved(begin, acts),
                 events_pb2.ClockGone: _on_clock_gone(begin, acts),
+                events_pb2.DeadlineMoved: _on_deadline_moved(begin, acts),
             },
         )
     ]
@@ -50,6 +52,25 @@ def _on_matter_moved(begin: Begin, acts: SystemActs) -> Handler:
 def _on_clock_gone(begin: Begin, acts: SystemActs) -> Handler:
     async def handle(event: Event) -> None:
         await clock_gone(begin, acts.of_event(event.id, event.type), gone(event.message))
+
+    return handle
+
+
+def _on_deadline_moved(begin: Begin, acts: SystemActs) -> Handler:
+    async def handle(event: Event) -> None:
+        message = event.message
+        command = DeadlineMoved(
+            matter_id=parse_id(message.matter.removeprefix("matters/")),
+            number=message.deadline_no,
+            cause=message.cause,
+            traits=Traits(
+                region=parse_region_code(message.region),
+                topic=message.topic,
+                confidentiality=word(common_pb2.Confidentiality, message.confidentiality),
+                needs_screening=False,
+            ),
+        )
+        await deadline_moved(begin, acts.of_event(event.id, event.type), command)
 
     return handle
 

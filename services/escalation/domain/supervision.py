@@ -219,13 +219,19 @@ class Watch:
         self.links.append(step)
         return step
 
-    def end(self, now: datetime, *, before_epoch: int | None = None) -> list[Supervision]:
+    def end(
+        self, now: datetime, *, before_epoch: int | None = None, before_number: int | None = None
+    ) -> list[Supervision]:
         """End what is live, because the owner acted or has a new date; return what ended.
 
-        `before_epoch`: only what is about the custody of an earlier epoch.
+        `before_epoch`: only what is about the custody of an earlier epoch; `before_number`: only
+        what is about an earlier deadline.
         """
         ended = [
-            link for link in self.live if before_epoch is None or link.clock.epoch < before_epoch
+            link
+            for link in self.live
+            if (before_epoch is None or link.clock.epoch < before_epoch)
+            and (before_number is None or link.clock.number < before_number)
         ]
         for link in ended:
             link.end(now)

@@ -1,6 +1,7 @@
 """What intake consumes: standing facts of the other services, and progress of the work."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from chassis.act import Act, SystemActs
 from chassis.events import Event, Handler, Subscription
@@ -14,6 +15,12 @@ from services.intake.app.end_clock import EndClock, end_clock, remind_at_half
 from services.intake.app.index_phones import KIND as INDEX_PHONES
 from services.intake.app.index_phones import IndexPhones, index_phones
 from services.intake.app.note_progress import NoteProgress, note_progress
+from services.intake.app.note_supervision import (
+    Watched,
+    supervision_decided,
+    supervision_half_gone,
+    supervision_opened,
+)
 from services.intake.app.pause_matter import end_pause
 from services.intake.app.ports import Begin
 from services.intake.domain.clocks import END, HALF, LEADER_CLOCK, PAUSE_END
@@ -87,6 +94,31 @@ def _noted(event: Event) -> tuple[str, Mapping[str, str]]:
     return "noted", {"body": message.body}
 
 
+async def _opened(begin: Begin, act: Act, watched: Watched, message: Any) -> None:  # noqa: ANN401 - SupervisionOpened
+    await supervision_opened(begin, act, watched, message.about)
+
+
+async def _half_gone(begin: Begin, act: Act, watched: Watched, message: Any) -> None:  # noqa: ANN401 - SupervisionHalfGone
+    await supervision_half_gone(begin, act, watched, moment(message.due_time))
+
+
+async def _decided(begin: Begin, act: Act, watched: Watched, message: Any) -> None:  # noqa: ANN401 - SupervisionDecided
+    await supervision_decided(begin, act, watched, message.choice)
+
+
+def _watched(
+    begin: Begin,
+    acts: SystemActs,
+    note: Callable[[Begin, Act, Watched, Any], Awaitable[None]],
+) -> Handler:
+    async def handle(event: Event) -> None:
+        message = event.message
+        watched = Watched(message.matter, message.epoch, message.body)
+        await note(begin, acts.of_event(event.id, event.type), watched, message)
+
+    return handle
+
+
 def subscriptions(
     begin: Begin, unit: Callable[[Act], Work], acts: SystemActs
 ) -> list[Subscription]:
@@ -114,6 +146,9 @@ def subscriptions(
                 escalation.StageOpened: _progress(begin, acts, _with_body("received.federation")),
                 escalation.StageAccepted: _progress(begin, acts, _with_body("accepted")),
                 escalation.ActionNoted: _progress(begin, acts, _noted),
+                escalation.SupervisionOpened: _watched(begin, acts, _opened),
+                escalation.SupervisionHalfGone: _watched(begin, acts, _half_gone),
+                escalation.SupervisionDecided: _watched(begin, acts, _decided),
             },
         ),
     ]

@@ -10,7 +10,7 @@ from chassis.published import Published
 from chassis.region import Level
 from chassis.wire import number, stamp
 from services.intake.api.mapping import body
-from services.intake.domain.events import ClockGone, Moved, TimelineExtended
+from services.intake.domain.events import ClockGone, DeadlineMoved, Moved, TimelineExtended
 from tongxin.common.v1 import common_pb2 as common
 from tongxin.intake.v1 import events_pb2, matter_pb2
 
@@ -20,6 +20,7 @@ PUBLISHED = Published(
         events_pb2.MatterMoved: ("matter", "moved"),
         events_pb2.TimelineExtended: ("timeline", "extended"),
         events_pb2.ClockGone: ("clock", "gone"),
+        events_pb2.DeadlineMoved: ("deadline", "moved"),
         events_pb2.FactsChanged: ("facts", "changed"),
     },
 )
@@ -38,6 +39,8 @@ def publish(event: object, _: datetime) -> Sequence[Outgoing]:
             return [_extended(event)]
         case ClockGone():
             return [_gone(event)]
+        case DeadlineMoved():
+            return [_deadline(event)]
         case FactsSet():
             return [PUBLISHED.facts_changed(event, events_pb2.FactsChanged)]
         case _:
@@ -94,6 +97,27 @@ def _gone(event: ClockGone) -> Outgoing:
             create_time=stamp(event.at),
         ),
         level=event.superior.level if event.superior else event.owner.level,
+        region=event.region,
+        correlation=matter,
+        confidentiality=event.confidentiality,
+    )
+
+
+def _deadline(event: DeadlineMoved) -> Outgoing:
+    matter = name_of("matters", event.matter)
+    return PUBLISHED.outgoing(
+        events_pb2.DeadlineMoved(
+            matter=matter,
+            epoch=event.epoch,
+            deadline_no=event.deadline_no,
+            deadline=stamp(event.deadline),
+            cause=event.cause,
+            create_time=stamp(event.at),
+            region=event.region,
+            topic=event.topic,
+            confidentiality=number(common.Confidentiality, event.confidentiality),
+        ),
+        level=event.level,
         region=event.region,
         correlation=matter,
         confidentiality=event.confidentiality,

@@ -115,6 +115,9 @@ class Matters(Protocol):
     async def excluded_from(self, matter: UUID) -> frozenset[str]:
         """Return the people who must not learn that a matter exists."""
 
+    async def let_supervise(self, matter: UUID, body: str) -> None:
+        """Let a level above read a matter whose owner is late."""
+
     async def end_timer(self, timer: UUID) -> None:
         """Mark a timer as done."""
 

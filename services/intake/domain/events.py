@@ -43,7 +43,7 @@ class Told:
     `hearers`: EVERYBODY of the matter, the CLOSE (the concerned person, and who speaks for
     her), or the DISTANT (a reporter who is not the concerned person: received, taken,
     finished; the course and the outcome are the concerned person's alone); or the OFFICE: the
-    officers of the body that has it, and never a party of the matter.
+    officers of the `body` that the sentence names, and never a party of the matter.
     """
 
     matter: UUID
@@ -76,6 +76,22 @@ class ClockGone:
     pseudonym: str
     at: datetime
     excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineMoved:
+    """Who has it has another deadline, without a move."""
+
+    matter: UUID
+    epoch: int
+    deadline_no: int
+    deadline: datetime
+    cause: str
+    at: datetime
+    region: RegionCode
+    topic: str
+    level: Level
+    confidentiality: str
 
 
 @dataclass(frozen=True, slots=True)

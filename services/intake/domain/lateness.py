@@ -7,7 +7,7 @@ from services.intake.domain import clocks
 from services.intake.domain.bodies import GROUP, Body, from_here_up, next_above
 from services.intake.domain.events import OFFICE, ClockGone
 from services.intake.domain.moves import Moves
-from services.intake.domain.state import By
+from services.intake.domain.state import OPEN, REFERRED, By
 from services.intake.domain.topics import PROTECTED
 
 
@@ -36,6 +36,32 @@ class Lateness(Moves):
             self.tell("clock.raised", now)
         else:
             self._gone(self.owner, above, self.deadline, now)
+
+    def watched(self, *, epoch: int, about: str, by: str, now: datetime) -> bool:
+        """A level above has to choose about who is late; return whether that still holds.
+
+        That its owner is late she was told when the clock was gone.
+        """
+        if not self._is_late(epoch):
+            return False
+        if self.owner is not None and about not in (self.owner.name, by):
+            self._say("supervision.climbed", now, {"body": about, "above": by})
+        return True
+
+    def remind_watcher(self, *, epoch: int, by: str, until: datetime, now: datetime) -> None:
+        """Half of the time to choose is gone: those who have to choose are reminded."""
+        if self._is_late(epoch):
+            params = {"body": by, "until": until.isoformat()}
+            self._say("reminder.supervision", now, params, hearers=OFFICE)
+
+    def helped(self, *, epoch: int, by: str, now: datetime) -> None:
+        """A level above sends help. What else can be chosen tells itself: a date, a move."""
+        if self._is_late(epoch) and self.deadline is not None:
+            params = {"body": by, "until": self.deadline.isoformat()}
+            self._say("supervision.helped", now, params)
+
+    def _is_late(self, epoch: int) -> bool:
+        return epoch == self.epoch and self.status in (OPEN, REFERRED)
 
     @property
     def superior(self) -> Body | None:

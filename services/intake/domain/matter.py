@@ -45,6 +45,7 @@ class Matter(Lateness, Disputes, Outcomes, Collective, Resting, Talk):
         cap = clocks.ordered if cause == "ORDER" else clocks.capped
         self.deadline = cap(until, self.whole_due_at, now)
         self.deadline_no += 1
+        self.deadline_cause = cause
         self.revision += 1
         if cause != "ORDER":
             self.acted()

@@ -74,7 +74,8 @@ class Moves(MatterState):
         target = next((body for body in self.skippable() if body.name == to), None)
         if target is None:
             raise wrong_target("to", "NOT_FURTHER_UP", "Name a federation past the next level.")
-        self.hand_in("")
+        if not self.handed_in:
+            self.hand_in("")
         self._hand_over("SKIP", target, by)
         self.tell(f"raised.{self.owner.level.token}", by.now)
 

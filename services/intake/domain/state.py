@@ -72,6 +72,7 @@ class MatterState:
     owner: Body | None = None
     deadline: datetime | None = None
     deadline_no: int = 0
+    deadline_cause: str = ""  # why the deadline moved in this act; not kept
     village_due_at: datetime | None = None
     policy: str = clocks.POLICY.version
     taken_at: datetime | None = None

@@ -1,14 +1,16 @@
 """The register's timers: wound with each new deadline, void with the next one."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.facts import Fact, add_facts, facts_of
 from chassis.names import name_of
 from chassis.timers import new_timer, set_timer, void_timers
+from services.intake.domain.bodies import OFFICERS
 from services.intake.domain.clocks import END, HALF, OWNER_TIMERS, PAUSE_END, half_of
-from services.intake.domain.events import ClockGone
+from services.intake.domain.events import DeadlineMoved, Moved
 from services.intake.domain.matter import Matter
 from services.intake.domain.state import RESOLVED
 
@@ -38,14 +40,45 @@ async def wind(session: AsyncSession, matter: Matter, now: datetime) -> None:
         )
 
 
+def moved_deadline(matter: Matter, now: datetime) -> list[DeadlineMoved]:
+    """Return that the owner has another deadline, where no move says so already."""
+    if matter.owner is None or matter.deadline is None:
+        return []
+    if any(isinstance(event, Moved) for event in matter.events):
+        return []
+    return [
+        DeadlineMoved(
+            matter=matter.id,
+            epoch=matter.epoch,
+            deadline_no=matter.deadline_no,
+            deadline=matter.deadline,
+            cause=matter.deadline_cause,
+            at=now,
+            region=matter.region,
+            topic=matter.topic,
+            level=matter.owner.level,
+            confidentiality=matter.confidentiality,
+        )
+    ]
+
+
+async def officers_of(session: AsyncSession, body: str, now: datetime) -> set[str]:
+    """Return the people who act for a body now."""
+    return {
+        fact.subject
+        for fact in await facts_of(session, body)
+        if fact.relation in OFFICERS[body.partition("/")[0]]
+        and fact.valid_from <= now
+        and (fact.valid_until is None or fact.valid_until > now)
+    }
+
+
 async def let_supervise(
-    session: AsyncSession, event: ClockGone, now: datetime, *, source: str
+    session: AsyncSession, matter: UUID, body: str, now: datetime, *, source: str
 ) -> None:
-    """Let the level above read the matter, with the commit that says that its owner is late."""
-    if event.superior is None:
-        return
-    name = name_of("matters", event.matter)
-    fact = Fact(event.superior.name, SUPERVISING, name, now)
+    """Let a level above read a matter whose owner is late."""
+    name = name_of("matters", matter)
+    fact = Fact(body, SUPERVISING, name, now)
     for known in await facts_of(session, name):
         same = (known.subject, known.relation) == (fact.subject, fact.relation)
         if same and (known.valid_until is None or known.valid_until > now):

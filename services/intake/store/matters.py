@@ -13,7 +13,6 @@ from chassis.facts import Fact, add_facts, end_facts, facts_of
 from chassis.names import name_of
 from chassis.tables import TimerRow
 from services.intake.app.ports import MadeMove, NewParty
-from services.intake.domain.bodies import OFFICERS, Body
 from services.intake.domain.events import (
     CLOSE,
     DISTANT,
@@ -28,7 +27,13 @@ from services.intake.domain.matter import Matter
 from services.intake.domain.refusals import key_reused
 from services.intake.domain.resolution import Resolution
 from services.intake.domain.state import MERGED
-from services.intake.store.clocks import SUPERVISING, let_supervise, wind
+from services.intake.store.clocks import (
+    SUPERVISING,
+    let_supervise,
+    moved_deadline,
+    officers_of,
+    wind,
+)
 from services.intake.store.mapping import (
     body_of,
     custody_values,
@@ -240,6 +245,10 @@ class MatterStore:
         """Return the people who must not learn that a matter exists."""
         return frozenset(await self._subjects(matter, frozenset({"excluded"})))
 
+    async def let_supervise(self, matter: UUID, body: str) -> None:
+        """Let a level above read a matter whose owner is late."""
+        await let_supervise(self._session, matter, body, self._now, source=_SOURCE)
+
     async def end_timer(self, timer: UUID) -> None:
         """Mark a timer as done."""
         await self._session.execute(update(TimerRow).filter_by(id=timer).values(done_at=self._now))
@@ -262,6 +271,7 @@ class MatterStore:
                 await self._note_gone(event)
         if matter.deadline_no != self._deadlines.get(matter.id, 0):
             await wind(self._session, matter, self._now)
+            self._record(*moved_deadline(matter, self._now))
         told = [event for event in matter.events if isinstance(event, Told)]
         await self._note_told(matter, told)
         matter.events.clear()
@@ -288,7 +298,8 @@ class MatterStore:
         self._record(replace(event, excluded=tuple(excluded)))
 
     async def _note_gone(self, event: ClockGone) -> None:
-        await let_supervise(self._session, event, self._now, source=_SOURCE)
+        if event.superior is not None:
+            await self.let_supervise(event.matter, event.superior.name)
         excluded = await self._subjects(event.matter, frozenset({"excluded"}))
         self._record(replace(event, excluded=tuple(excluded)))
 
@@ -333,8 +344,10 @@ class MatterStore:
         distant = {fact.subject for fact in facts if fact.relation in _DISTANT} - close
         excluded = {fact.subject for fact in facts if fact.relation == "excluded"}
         recipients = {EVERYBODY: close | distant, CLOSE: close, DISTANT: distant}
-        if matter.owner is not None and any(item.hearers == OFFICE for item in told):
-            recipients[OFFICE] = await self._officers(matter.owner) - excluded
+        for item in told:
+            if item.hearers == OFFICE:
+                officers = await officers_of(self._session, item.params["body"], self._now)
+                recipients[OFFICE] = officers - excluded
         # What only a distant reporter would hear is not said where there is none.
         told = [item for item in told if item.hearers != DISTANT or distant]
         if not told:
@@ -371,15 +384,6 @@ class MatterStore:
                     confidentiality=matter.confidentiality,
                 )
             )
-
-    async def _officers(self, body: Body) -> set[str]:
-        return {
-            fact.subject
-            for fact in await facts_of(self._session, body.name)
-            if fact.relation in OFFICERS[body.kind]
-            and fact.valid_from <= self._now
-            and (fact.valid_until is None or fact.valid_until > self._now)
-        }
 
     async def _subjects(self, matter: UUID, relations: frozenset[str]) -> list[str]:
         facts = await self._present_facts(matter)

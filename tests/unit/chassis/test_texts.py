@@ -32,7 +32,8 @@ body until: objected challenged reviewed rechecked
 : excluded challenge.upheld challenge.rejected
 body: meeting.ratified meeting.not_ratified meeting.no_resolution action.done noted confirmed
  clock.gone_top
-body above: clock.gone
+body above: clock.gone supervision.climbed
+body until: supervision.helped reminder.supervision
 until: deadline.agenda deadline.resolution deadline.order pause.her pause.court pause.weather
  pause.over
 body at until: meeting.scheduled

@@ -212,6 +212,66 @@ class ClockGone(_message.Message):
 Global___ClockGone: _TypeAlias = ClockGone  # noqa: Y015
 
 @_typing.final
+class DeadlineMoved(_message.Message):
+    """Act event, keyed by (matter, deadline_no): who has it has another deadline,
+    without a move.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATTER_FIELD_NUMBER: _builtins.int
+    EPOCH_FIELD_NUMBER: _builtins.int
+    DEADLINE_NO_FIELD_NUMBER: _builtins.int
+    DEADLINE_FIELD_NUMBER: _builtins.int
+    CAUSE_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    REGION_FIELD_NUMBER: _builtins.int
+    TOPIC_FIELD_NUMBER: _builtins.int
+    CONFIDENTIALITY_FIELD_NUMBER: _builtins.int
+    matter: _builtins.str
+    """`matters/{id}`."""
+    epoch: _builtins.int
+    """The epoch, which stays."""
+    deadline_no: _builtins.int
+    """Which of the matter's deadlines it is: the newest has the highest number."""
+    cause: _builtins.str
+    """AGENDA, RESOLUTION or ORDER; empty where a clock rested or was extended."""
+    region: _builtins.str
+    """12-digit code of the matter's own village."""
+    topic: _builtins.str
+    """Topic code."""
+    confidentiality: _common_pb2.Confidentiality.ValueType
+    """Who may read it."""
+    @_builtins.property
+    def deadline(self) -> _timestamp_pb2.Timestamp:
+        """By when the owner has to act."""
+
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was set."""
+
+    def __init__(
+        self,
+        *,
+        matter: _builtins.str = ...,
+        epoch: _builtins.int = ...,
+        deadline_no: _builtins.int = ...,
+        deadline: _timestamp_pb2.Timestamp | None = ...,
+        cause: _builtins.str = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+        region: _builtins.str = ...,
+        topic: _builtins.str = ...,
+        confidentiality: _common_pb2.Confidentiality.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "deadline", b"deadline"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cause", b"cause", "confidentiality", b"confidentiality", "create_time", b"create_time", "deadline", b"deadline", "deadline_no", b"deadline_no", "epoch", b"epoch", "matter", b"matter", "region", b"region", "topic", b"topic"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeadlineMoved: _TypeAlias = DeadlineMoved  # noqa: Y015
+
+@_typing.final
 class TimelineExtended(_message.Message):
     """Act event, keyed by (matter, entry_no): a sentence was added to a timeline,
     and these people are to be told.
