@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.intake.domain.bodies import Body
-from services.intake.domain.events import EVERYBODY, OFFICE, Told
+from services.intake.domain.events import EVERYBODY, OFFICE, WATCHERS, Told
 from services.intake.domain.state import MERGED, OPEN, By, MatterState
 
 # What is said to the collective matter's own reporter only.
@@ -39,7 +39,7 @@ class Collective(MatterState):
     def overhear(self, parent: "MatterState", told: Iterable[Told]) -> None:
         """Have what happened to the collective matter on this child's own timeline too."""
         for item in told:
-            own = item.hearers == OFFICE or item.key in _OWN_WORDS
+            own = item.hearers in (OFFICE, WATCHERS) or item.key in _OWN_WORDS
             if not own and not item.key.startswith("answered."):
                 self.events.append(Told(self.id, item.key, item.params, item.at))
         if self.phase not in ("RESOLVED", "ENDED"):

@@ -8,7 +8,8 @@ from uuid import UUID
 from chassis.region import Level, RegionCode
 from services.intake.domain.bodies import Body
 
-EVERYBODY, CLOSE, DISTANT, OFFICE = "EVERYBODY", "CLOSE", "DISTANT", "OFFICE"
+EVERYBODY, CLOSE, DISTANT = "EVERYBODY", "CLOSE", "DISTANT"
+OFFICE, WATCHERS = "OFFICE", "WATCHERS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Told:
     `hearers`: EVERYBODY of the matter, the CLOSE (the concerned person, and who speaks for
     her), or the DISTANT (a reporter who is not the concerned person: received, taken,
     finished; the course and the outcome are the concerned person's alone); or the OFFICE: the
-    officers of the `body` that the sentence names, and never a party of the matter.
+    officers of the `body` that the sentence names, and never a party of the matter; WATCHERS are
+    those officers and the leaders of that federation.
     """
 
     matter: UUID

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.intake.domain import clocks
 from services.intake.domain.bodies import GROUP, Body, from_here_up, next_above
-from services.intake.domain.events import OFFICE, ClockGone
+from services.intake.domain.events import OFFICE, WATCHERS, ClockGone
 from services.intake.domain.moves import Moves
 from services.intake.domain.state import OPEN, REFERRED, By
 from services.intake.domain.topics import PROTECTED
@@ -52,7 +52,7 @@ class Lateness(Moves):
         """Half of the time to choose is gone: those who have to choose are reminded."""
         if self._is_late(epoch):
             params = {"body": by, "until": until.isoformat()}
-            self._say("reminder.supervision", now, params, hearers=OFFICE)
+            self._say("reminder.supervision", now, params, hearers=WATCHERS)
 
     def helped(self, *, epoch: int, by: str, now: datetime) -> None:
         """A level above sends help. What else can be chosen tells itself: a date, a move."""

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.facts import Fact, add_facts, facts_of
 from chassis.names import name_of
 from chassis.timers import new_timer, set_timer, void_timers
-from services.intake.domain.bodies import OFFICERS
+from services.intake.domain.bodies import OFFICERS, SUPERVISORS
 from services.intake.domain.clocks import END, HALF, OWNER_TIMERS, PAUSE_END, half_of
-from services.intake.domain.events import DeadlineMoved, Moved
+from services.intake.domain.events import WATCHERS, DeadlineMoved, Moved, Told
 from services.intake.domain.matter import Matter
 from services.intake.domain.state import RESOLVED
 
@@ -62,12 +62,14 @@ def moved_deadline(matter: Matter, now: datetime) -> list[DeadlineMoved]:
     ]
 
 
-async def officers_of(session: AsyncSession, body: str, now: datetime) -> set[str]:
-    """Return the people who act for a body now."""
+async def officers_of(session: AsyncSession, told: Told, now: datetime) -> set[str]:
+    """Return the people who act, or choose, for the body that a sentence names."""
+    body = told.params["body"]
+    roles = SUPERVISORS if told.hearers == WATCHERS else OFFICERS[body.partition("/")[0]]
     return {
         fact.subject
         for fact in await facts_of(session, body)
-        if fact.relation in OFFICERS[body.partition("/")[0]]
+        if fact.relation in roles
         and fact.valid_from <= now
         and (fact.valid_until is None or fact.valid_until > now)
     }

@@ -18,6 +18,7 @@ from services.intake.domain.events import (
     DISTANT,
     EVERYBODY,
     OFFICE,
+    WATCHERS,
     ClockGone,
     Moved,
     TimelineExtended,
@@ -345,9 +346,9 @@ class MatterStore:
         excluded = {fact.subject for fact in facts if fact.relation == "excluded"}
         recipients = {EVERYBODY: close | distant, CLOSE: close, DISTANT: distant}
         for item in told:
-            if item.hearers == OFFICE:
-                officers = await officers_of(self._session, item.params["body"], self._now)
-                recipients[OFFICE] = officers - excluded
+            if item.hearers in (OFFICE, WATCHERS):
+                officers = await officers_of(self._session, item, self._now)
+                recipients[item.hearers] = officers - excluded
         # What only a distant reporter would hear is not said where there is none.
         told = [item for item in told if item.hearers != DISTANT or distant]
         if not told:
