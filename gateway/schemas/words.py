@@ -79,7 +79,6 @@ Move = Literal[
     "FULFIL",
     "PROMISE_PASSED",
     "CLOSE_UNCONFIRMED",
-    "EXCLUDE",
 ]
 """How a matter came from one owner to the next."""
 
@@ -163,6 +162,3 @@ SupervisionState = Literal["OPEN", "LISTED", "LATE", "DECIDED", "ENDED"]
 
 SupervisionChoice = Literal["ORDER", "TAKE_OVER", "HELP", "RAISE", "CLOSE"]
 """What a supervising federation can choose."""
-
-ChallengeState = Literal["OPEN", "UPHELD", "REJECTED"]
-"""What became of a challenge."""

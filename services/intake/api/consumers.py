@@ -10,8 +10,15 @@ from chassis.tables import TimerRow
 from chassis.timers import TimerHandler
 from chassis.wire import moment
 from chassis.work import Work
-from services.intake.api.dispute_timers import dispute_timers
-from services.intake.app.end_clock import EndClock, end_clock, remind_at_half
+from services.intake.app.end_clock import (
+    EndClock,
+    end_acceptance_clock,
+    end_clock,
+    end_whole_clock,
+    find_untaken,
+    remind_at_half,
+    remind_of_whole,
+)
 from services.intake.app.index_phones import KIND as INDEX_PHONES
 from services.intake.app.index_phones import IndexPhones, index_phones
 from services.intake.app.note_progress import NoteProgress, note_progress
@@ -23,7 +30,16 @@ from services.intake.app.note_supervision import (
 )
 from services.intake.app.pause_matter import end_pause
 from services.intake.app.ports import Begin
-from services.intake.domain.clocks import END, HALF, LEADER_CLOCK, PAUSE_END
+from services.intake.domain.clocks import (
+    ACCEPTANCE,
+    END,
+    HALF,
+    LEADER_CLOCK,
+    PAUSE_END,
+    UNTAKEN,
+    WHOLE_END,
+    WHOLE_HALF,
+)
 from tongxin.deliberation.v1 import events_pb2 as deliberation
 from tongxin.escalation.v1 import events_pb2 as escalation
 
@@ -171,10 +187,14 @@ def timers(begin: Begin, acts: SystemActs) -> Mapping[str, TimerHandler]:
         act = acts.of_timer(timer.id, f"timer/{INDEX_PHONES}")
         await index_phones(begin, act, IndexPhones(timer.id))
 
-    return dispute_timers(begin, acts) | {
+    return {
         END: runs(end_clock),
         LEADER_CLOCK: runs(end_clock),
         HALF: runs(remind_at_half),
         INDEX_PHONES: index,
         PAUSE_END: runs(end_pause),
+        WHOLE_HALF: runs(remind_of_whole),
+        WHOLE_END: runs(end_whole_clock),
+        ACCEPTANCE: runs(end_acceptance_clock),
+        UNTAKEN: runs(find_untaken),
     }

@@ -79,4 +79,5 @@ def _child(work: IntakeWork, parent: Matter, text: str) -> Matter:
         pseudonym=pseudonym_of(identity),
         whole_due_at=parent.whole_due_at,
         created_at=work.now,
+        book=parent.book,
     )

@@ -170,6 +170,7 @@ def _default_audience(topic: Topic | None, group: UUID | None) -> str:
 def _matter(work: IntakeWork, command: CreateMatter, checked: _Checked) -> Matter:
     identity = new_id(catalogue().home_number(checked.region))
     urgency = command.urgency or "NORMAL"
+    clocks = work.book.at(work.now).clocks_of(checked.region, checked.topic.code, checked.channel)
     return Matter(
         id=identity,
         region=checked.region,
@@ -183,6 +184,7 @@ def _matter(work: IntakeWork, command: CreateMatter, checked: _Checked) -> Matte
         group=checked.group,
         text=checked.text,
         pseudonym=pseudonym_of(identity),
-        whole_due_at=whole_due(urgency, work.now),
+        whole_due_at=whole_due(urgency, work.now, clocks),
+        book=work.book,
         created_at=work.now,
     )

@@ -10,7 +10,6 @@ from uuid import UUID
 from chassis.act import Act
 from chassis.ports import ActWork
 from services.intake.app.desk import Receipts, Vault
-from services.intake.app.dispute_ports import Disputes
 from services.intake.app.field_ports import FieldWork
 from services.intake.app.talk_ports import Conversations
 from services.intake.app.views import (
@@ -25,6 +24,7 @@ from services.intake.app.views import (
     WorkView,
 )
 from services.intake.domain.bodies import Body
+from services.intake.domain.clock_policy import PolicyBook
 from services.intake.domain.matter import Matter
 from services.intake.domain.people import Group, Person
 from services.intake.domain.resolution import Resolution
@@ -121,6 +121,9 @@ class Matters(Protocol):
     async def end_timer(self, timer: UUID) -> None:
         """Mark a timer as done."""
 
+    def alarm_untaken(self, matter: Matter) -> None:
+        """Let operations know that an owner's service has not opened a stage."""
+
 
 class Offices(Protocol):
     """Who holds which office in which body, as this service knows it."""
@@ -135,6 +138,10 @@ class IntakeWork(ActWork, Protocol):
     """One act's transaction, see `chassis.work.Work`."""
 
     @property
+    def book(self) -> PolicyBook:
+        """The clocks' policies."""
+
+    @property
     def people(self) -> People:
         """The vault."""
 
@@ -145,10 +152,6 @@ class IntakeWork(ActWork, Protocol):
     @property
     def conversations(self) -> Conversations:
         """Messages and notes."""
-
-    @property
-    def disputes(self) -> Disputes:
-        """Objections, challenges, exclusions."""
 
     @property
     def offices(self) -> Offices:

@@ -35,14 +35,6 @@ _SHOWN = frozenset(
         "end_referral",
         "undo",
         "pause",
-        "object",
-        "decide_objection",
-        "challenge",
-        "decide_challenge",
-        "exclude",
-        "review",
-        "merge",
-        "unmerge",
     )
 )
 _AFTER_THE_END = frozenset({"reopen", "note"})
@@ -66,7 +58,7 @@ def status_line(matter: Matter, parent: Matter | None, now: datetime) -> tuple[s
     if key == "status.resolved" and matter.resolution is not None:
         # Its own outcome, also when the collective matter has gone on or ended since.
         asked_at = matter.resolution.fulfilled_at or matter.resolution.created_at
-        until = ask_her_due(asked_at).isoformat()
+        until = ask_her_due(asked_at, matter.clocks_at(asked_at)).isoformat()
         params = {"body": matter.resolution.body.name, "until": until}
         return Sentences.load().render(key, params)
     # A co-signer is told who has the collective matter.
@@ -139,10 +131,5 @@ def impossible_moves(matter: Matter, now: datetime) -> set[str]:
         "return": matter.can_be_returned(),
         "relay": matter.owner is not None and matter.owner.level < Level.COUNTY,
         "undo": not matter.refuse_undo(now),
-        "object": not matter.refuse_objection(now),
-        "decide_objection": matter.is_objected,
-        "review": not matter.refuse_review(now),
-        "merge": not matter.children_count,
-        "unmerge": False,  # asked of a child, whose collective matter's officers may
     }
     return {move for move, can_be in possible.items() if not can_be}

@@ -72,7 +72,47 @@ class Lateness(Moves):
         up = from_here_up(above, self.region)
         return next((body for body in up if body.name not in self.unfit), up[-1])
 
-    def _gone(self, owner: Body, above: Body | None, deadline: datetime, now: datetime) -> None:
+    def remind_of_whole(self, *, now: datetime) -> None:
+        """Half of the whole matter's time is gone: the officers of who has it are reminded."""
+        params = {"body": self.owner.name if self.owner else ""}
+        params["until"] = self.whole_due_at.isoformat()
+        self._say("reminder.whole", now, params, hearers=OFFICE)
+
+    def whole_run_out(self, *, now: datetime) -> None:
+        """The whole matter's time is gone: as with the owner's, unless that has been said."""
+        if self.owner is not None and self.gone_no != self.deadline_no:
+            self._gone(self.owner, self.superior, self.whole_due_at, now)
+
+    def ask_her_run_out(self, *, now: datetime) -> None:
+        """She has not said whether it is solved, and was not asked as often as she must be.
+
+        Silence closes nothing: those above see that the owner did not ask.
+        """
+        if self.owner is not None and self.deadline is not None:
+            self._gone(self.owner, self.superior, self.deadline, now, asking=True)
+
+    def acceptance_run_out(self, *, now: datetime) -> None:
+        """Nobody has taken it by name: its officers are reminded, and she is told."""
+        if self.owner is not None and self.accepted_at is None:
+            self.tell("reminder.acceptance", now, hearers=OFFICE)
+            self._say("acceptance.gone", now, {"body": self.owner.name})
+
+    @property
+    def acceptance_due_at(self) -> datetime:
+        """By when somebody has to have taken it; counted from its filing, never again."""
+        policy = self.clocks_at(self.created_at)
+        return clocks.acceptance_due(self.pace, self.created_at, policy)
+
+    def _gone(
+        self,
+        owner: Body,
+        above: Body | None,
+        deadline: datetime,
+        now: datetime,
+        *,
+        asking: bool = False,
+    ) -> None:
+        self.gone_no = self.deadline_no
         self.events.append(
             ClockGone(
                 matter=self.id,
@@ -92,7 +132,9 @@ class Lateness(Moves):
             )
         )
         params = {"body": owner.name}
-        if above is None:
+        if asking:
+            self._say("asking.late", now, {})
+        elif above is None:
             self._say("clock.gone_top", now, params)
         else:
             self._say("clock.gone", now, params | {"above": above.name})

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from services.intake.domain import clocks
 from services.intake.domain.collective import Collective
-from services.intake.domain.disputes import Disputes
 from services.intake.domain.events import CLOSE, EVERYBODY
 from services.intake.domain.lateness import Lateness
 from services.intake.domain.outcomes import Outcomes
@@ -15,6 +14,7 @@ from services.intake.domain.resting import Resting
 from services.intake.domain.state import OPEN, WITHDRAWN, By
 from services.intake.domain.talk import Talk
 from services.intake.domain.topics import PROTECTED
+from services.intake.domain.transfers import Transfers
 
 _DEADLINE = {
     "AGENDA": "deadline.agenda",
@@ -24,7 +24,7 @@ _DEADLINE = {
 
 
 @dataclass(slots=True)
-class Matter(Lateness, Disputes, Outcomes, Collective, Resting, Talk):
+class Matter(Lateness, Transfers, Outcomes, Collective, Resting, Talk):
     """One row of the register. Every method is one move; each makes the epoch one higher."""
 
     def withdraw(self, *, reason: str, actor: str, request_id: str, now: datetime) -> None:
@@ -42,8 +42,10 @@ class Matter(Lateness, Disputes, Outcomes, Collective, Resting, Talk):
         if cause == "AGENDA" and self.confidentiality == PROTECTED and not self.council_text:
             raise not_open("COUNCIL_TEXT_REQUIRED", "Confirm a text without names first.")
         self._end_pause(now)  # a date is a date, however long the clock has rested
-        cap = clocks.ordered if cause == "ORDER" else clocks.capped
-        self.deadline = cap(until, self.whole_due_at, now)
+        if cause == "ORDER":
+            self.deadline = clocks.ordered(until, self.whole_due_at, now, self.clocks_at(now))
+        else:
+            self.deadline = clocks.capped(until, self.whole_due_at, now)
         self.deadline_no += 1
         self.deadline_cause = cause
         self.revision += 1
@@ -58,6 +60,7 @@ class Matter(Lateness, Disputes, Outcomes, Collective, Resting, Talk):
         if self.owner is None or (step.taken and not present):
             return
         if present and not step.taken:
+            self.accepted_at = self.accepted_at or now
             self.acted(for_her=step.for_her)
         if present and self.status == OPEN:
             if step.phase and (self.phase_at is None or step.at >= self.phase_at):

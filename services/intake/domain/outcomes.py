@@ -9,7 +9,6 @@ from services.intake.domain.bodies import next_above
 from services.intake.domain.events import DISTANT, EVERYBODY
 from services.intake.domain.refusals import matter_moved, not_open, too_late_to_reopen
 from services.intake.domain.resolution import Resolution
-from services.intake.domain.reviews import MOST_REVIEWS, Reviews, review_refused
 from services.intake.domain.state import (
     CLOSED_CONFIRMED,
     CLOSED_UNCONFIRMED,
@@ -18,11 +17,12 @@ from services.intake.domain.state import (
     RESOLVED,
     WORKED_ON,
     By,
+    MatterState,
 )
 
 
 @dataclass(slots=True)
-class Outcomes(Reviews):
+class Outcomes(MatterState):
     """Answering, and what she says of it."""
 
     def answer(
@@ -32,7 +32,7 @@ class Outcomes(Reviews):
         self._expect(expected_epoch, WORKED_ON)
         self._require_screened()
         assert self.owner is not None  # noqa: S101 - open matters have one
-        clocks.require_keepable(answer.expected_at, now)
+        clocks.require_keepable(answer.expected_at, now, self.clocks_at(now))
         self.resolution_no += 1
         self.resolution = Resolution(self.resolution_no, answer, self.owner, now)
         self.status = RESOLVED
@@ -47,7 +47,7 @@ class Outcomes(Reviews):
         promised = self.resolution.promised_until
         self.phase = "ACTING" if promised else "RESOLVED"
         self.revision += 1
-        until = (promised or clocks.ask_her_due(now)).isoformat()
+        until = (promised or clocks.ask_her_due(now, self.clocks_at(now))).isoformat()
         self._say(
             resolution.answer.sentence,
             now,
@@ -81,7 +81,7 @@ class Outcomes(Reviews):
         self.resolution = replace(self.resolution, fulfilled_at=now)
         self.phase = "RESOLVED"
         self.revision += 1
-        until = clocks.ask_her_due(now).isoformat()
+        until = clocks.ask_her_due(now, self.clocks_at(now)).isoformat()
         self._say("promise.fulfilled", now, {"body": self.resolution.body.name, "until": until})
 
     def promise_passed(self, *, now: datetime) -> None:
@@ -109,22 +109,17 @@ class Outcomes(Reviews):
     def reopen(
         self, *, resolution_no: int, reason: str, actor: str, request_id: str, now: datetime
     ) -> None:
-        """She says "no": back to who closed, then one level above; the third is a review."""
+        """She says "not solved": back to the body that closed, the second time one level above."""
         resolution = self._spoken_of(resolution_no)
         learned = resolution.confirmed_at or resolution.created_at
         if self.status not in (RESOLVED, MERGED, CLOSED_CONFIRMED, CLOSED_UNCONFIRMED):
             raise not_open("MATTER_NOT_RESOLVED", "There is no outcome to take up again.")
         # Who was never heard can always say "no": the days count from when she learned of it.
-        if self.has_ended and now > clocks.reopen_until(learned):
+        if self.has_ended and now > clocks.reopen_until(learned, self.clocks_at(now)):
             raise too_late_to_reopen()
         self.reopen_count += 1
         owner, key = resolution.body, "reopened.same"
         above = next_above(owner, self.region)
-        if self.reopen_count > 2 and above is not None and self.legal_route == "NONE":  # noqa: PLR2004 - the third
-            if self.review_no >= MOST_REVIEWS:
-                raise review_refused("REVIEW_EXHAUSTED")
-            self._review(above, By(actor, now, reason, request_id))
-            return
         if self.reopen_count > 1 and above is not None:
             owner, key = above, "reopened.above"
         unmerged = self.status == MERGED

@@ -7,6 +7,14 @@ from uuid import UUID
 from chassis.region import Level, RegionCode
 from services.intake.domain import clocks
 from services.intake.domain.bodies import COUNCIL, FEDERATION, GROUP, Body, from_here_up
+from services.intake.domain.clock_policy import (
+    BUILT_IN,
+    NORMAL,
+    POLICY,
+    URGENT,
+    ClockPolicy,
+    PolicyBook,
+)
 from services.intake.domain.events import CLOSE, ClockGone, Moved, Told
 from services.intake.domain.pauses import WAITING_FOR_HER, Pause
 from services.intake.domain.refusals import (
@@ -26,7 +34,6 @@ ENDED = frozenset({CLOSED_CONFIRMED, CLOSED_UNCONFIRMED, WITHDRAWN})
 WORKED_ON = frozenset({OPEN, REFERRED})
 # What a common superior does with a matter that two bodies send to each other.
 WITH_SUPERIOR, SETTLED = "WITH_SUPERIOR", "SETTLED"
-AGREED = "AGREED"  # the giver took it back when its receiver objected
 # Moves that hand a matter on without anything having been done for her.
 WITHOUT_ACTION = frozenset({"FORWARD", "RAISE", "SKIP", "RETURN", "RELAY"})
 
@@ -74,7 +81,7 @@ class MatterState:
     deadline_no: int = 0
     deadline_cause: str = ""  # why the deadline moved in this act; not kept
     village_due_at: datetime | None = None
-    policy: str = clocks.POLICY.version
+    policy: str = POLICY.version
     taken_at: datetime | None = None
     resolution: Resolution | None = None
     resolution_no: int = 0
@@ -99,6 +106,9 @@ class MatterState:
     review_no: int = 0  # 1: reviewed 复查, 2: re-checked 复核
     left_region: RegionCode | None = None  # in this act, for those who go with it
     pausing: Pause | None = None
+    accepted_at: datetime | None = None  # when somebody, by name, first did something with it
+    gone_no: int = 0  # the newest deadline of which those above were told that it passed
+    book: PolicyBook = field(repr=False, compare=False, default=BUILT_IN)
     waited_seconds: int = 0  # how long the present owner's clock has waited for her
     # Bodies all of whose known officers must not learn of the matter: passed over.
     unfit: frozenset[str] = frozenset()
@@ -112,7 +122,16 @@ class MatterState:
     @property
     def is_pressing(self) -> bool:
         """Whether it goes up by itself when its owner is late: URGENT, HIGH, CRITICAL."""
-        return self.urgency == clocks.URGENT or self.risk in ("HIGH", "CRITICAL")
+        return self.urgency == URGENT or self.risk in ("HIGH", "CRITICAL")
+
+    @property
+    def pace(self) -> str:
+        """Which of a clock's two times holds."""
+        return URGENT if self.is_pressing else NORMAL
+
+    def clocks_at(self, now: datetime) -> ClockPolicy:
+        """Return the clocks that a new deadline is made from."""
+        return self.book.at(now).clocks_of(self.region, self.topic, self.channel)
 
     @property
     def has_ended(self) -> bool:
@@ -172,20 +191,21 @@ class MatterState:
             self.giver, self.giver_deadline = giver, self.deadline
             if self.dispute == WITH_SUPERIOR:
                 self.dispute = SETTLED
-            elif self.dispute == AGREED:
-                self.dispute = ""
+        policy = self.clocks_at(by.now)
+        self.policy = policy.version
         if deadline is not None:
             self.deadline = deadline
         elif self.status == RESOLVED:
             promised = self.resolution.promised_until if self.resolution else None
-            self.deadline = promised or clocks.ask_her_due(by.now)
+            self.deadline = promised or clocks.ask_her_due(by.now, policy)
         else:
             self.deadline = clocks.owner_due(
                 receiver,
-                urgency=self.urgency,
+                urgency=self.pace,
                 now=by.now,
                 whole_due_at=self.whole_due_at,
                 village_due_at=self.village_due_at,
+                policy=policy,
             )
         if clocks.shares_village_budget(receiver) and self.village_due_at is None:
             self.village_due_at = self.deadline
@@ -228,6 +248,8 @@ class MatterState:
 
     def _moved(self, move: str, giver: Body | None, by: By) -> None:
         self.epoch += 1
+        if self.epoch > 1 and by.actor.startswith("people/") and self.accepted_at is None:
+            self.accepted_at = by.now
         self.revision += 1
         self.deadline_no += 1
         self.last_move, self.moved_at = move, by.now

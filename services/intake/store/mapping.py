@@ -6,10 +6,12 @@ from typing import Any
 from chassis.region import Level, parse_region_code
 from services.intake.domain.answer import Answer
 from services.intake.domain.bodies import Body
+from services.intake.domain.clock_policy import PolicyBook
 from services.intake.domain.events import Moved
 from services.intake.domain.matter import Matter
 from services.intake.domain.pauses import Pause
 from services.intake.domain.resolution import Resolution
+from services.intake.store.clock_policies import shipped
 from services.intake.store.tables import MatterRow, ResolutionRow
 
 _SAME = (
@@ -39,6 +41,8 @@ _SAME = (
     "children_count",
     "handed_in",
     "waited_seconds",
+    "accepted_at",
+    "gone_no",
     "created_at",
     "legal_route",
     "last_move",
@@ -83,7 +87,9 @@ def matter_values(matter: Matter) -> dict[str, Any]:
     }
 
 
-def matter_of(row: MatterRow, resolution: ResolutionRow | None) -> Matter:
+def matter_of(
+    row: MatterRow, resolution: ResolutionRow | None, book: PolicyBook | None = None
+) -> Matter:
     """Return the aggregate of a row with its newest outcome."""
     return Matter(
         id=row.id,
@@ -93,6 +99,7 @@ def matter_of(row: MatterRow, resolution: ResolutionRow | None) -> Matter:
         owner=body_of(row.owner_body, row.owner_level, row.owner_region),
         giver=body_of(row.giver_body, row.giver_level, row.giver_region),
         resolved_level=Level(row.resolved_level) if row.resolved_level else None,
+        book=book or shipped(),
         pausing=_pause_of(row),
         resolution=resolution_of(resolution) if resolution is not None else None,
         **{name: getattr(row, name) for name in _SAME},

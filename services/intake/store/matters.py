@@ -13,6 +13,7 @@ from chassis.facts import Fact, add_facts, end_facts, facts_of
 from chassis.names import name_of
 from chassis.tables import TimerRow
 from services.intake.app.ports import MadeMove, NewParty
+from services.intake.domain.clock_policy import PolicyBook
 from services.intake.domain.events import (
     CLOSE,
     DISTANT,
@@ -30,10 +31,11 @@ from services.intake.domain.resolution import Resolution
 from services.intake.domain.state import MERGED
 from services.intake.store.clocks import (
     SUPERVISING,
+    MatterClocks,
+    alarm_untaken,
     let_supervise,
     moved_deadline,
     officers_of,
-    wind,
 )
 from services.intake.store.mapping import (
     body_of,
@@ -42,6 +44,7 @@ from services.intake.store.mapping import (
     matter_values,
     resolution_values,
 )
+from services.intake.store.matter_facts import end_reporters_view
 from services.intake.store.tables import (
     CustodyRow,
     MatterRow,
@@ -61,14 +64,19 @@ class MatterStore:
     """Implements `app.ports.Matters` in one transaction."""
 
     def __init__(
-        self, session: AsyncSession, now: datetime, record: Callable[[object], None]
+        self,
+        session: AsyncSession,
+        now: datetime,
+        record: Callable[[object], None],
+        book: PolicyBook,
     ) -> None:
         self._session = session
         self._now = now
         self._record = record
         self._stored_resolutions: dict[UUID, int] = {}
         self._merged_into: dict[UUID, UUID] = {}
-        self._deadlines: dict[UUID, int] = {}
+        self._clocks = MatterClocks(session, now)
+        self._book = book
 
     async def get(self, matter: UUID) -> Matter | None:
         """Return a matter, locked until the act ends."""
@@ -254,15 +262,19 @@ class MatterStore:
         """Mark a timer as done."""
         await self._session.execute(update(TimerRow).filter_by(id=timer).values(done_at=self._now))
 
+    def alarm_untaken(self, matter: Matter) -> None:
+        """Let operations know that an owner's service has not opened a stage."""
+        alarm_untaken(matter)
+
     async def _loaded(self, row: MatterRow) -> Matter:
         resolution = None
         if row.resolution_no:
             resolution = await self._session.get(ResolutionRow, (row.id, row.resolution_no))
         self._stored_resolutions[row.id] = row.resolution_no
-        self._deadlines[row.id] = row.deadline_no
+        self._clocks.loaded(row)
         if row.status == MERGED and row.parent_id is not None:
             self._merged_into[row.id] = row.parent_id
-        return matter_of(row, resolution)
+        return matter_of(row, resolution, self._book)
 
     async def _note_events(self, matter: Matter) -> None:
         for event in matter.events:
@@ -270,8 +282,7 @@ class MatterStore:
                 await self._note_move(matter, event)
             elif isinstance(event, ClockGone):
                 await self._note_gone(event)
-        if matter.deadline_no != self._deadlines.get(matter.id, 0):
-            await wind(self._session, matter, self._now)
+        if await self._clocks.follow(matter):
             self._record(*moved_deadline(matter, self._now))
         told = [event for event in matter.events if isinstance(event, Told)]
         await self._note_told(matter, told)
@@ -294,7 +305,7 @@ class MatterStore:
         if event.giver != event.receiver:
             await self._note_owner(name, event)
         if matter.handed_in:
-            await self._end_reporters_view(name)
+            await end_reporters_view(self._session, name, self._now, source=_SOURCE)
         excluded = await self._subjects(event.matter, frozenset({"excluded"}))
         self._record(replace(event, excluded=tuple(excluded)))
 
@@ -317,27 +328,6 @@ class MatterStore:
         if event.receiver is not None:
             facts.append(Fact(event.receiver.name, "owner", name, self._now))
         await add_facts(self._session, facts, source=_SOURCE)
-
-    async def _end_reporters_view(self, name: str) -> None:
-        """At hand-in a reporter who is not the concerned person stops reading names."""
-        reporters = [
-            fact
-            for fact in await facts_of(self._session, name)
-            if fact.relation == "reporter" and fact.valid_until is None
-        ]
-        for fact in reporters:
-            await end_facts(
-                self._session,
-                object_name=name,
-                relation="reporter",
-                subject=fact.subject,
-                at=self._now,
-            )
-            await add_facts(
-                self._session,
-                [Fact(fact.subject, "informant", name, self._now)],
-                source=_SOURCE,
-            )
 
     async def _note_told(self, matter: Matter, told: list[Told]) -> None:
         facts = await self._present_facts(matter.id)

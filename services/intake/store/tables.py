@@ -118,6 +118,8 @@ class MatterRow(IntakeTable, table=True):
     pause_reason: str | None = None
     paused_at: datetime | None = timestamp(nullable=True)
     pause_until: datetime | None = timestamp(nullable=True)
+    accepted_at: datetime | None = timestamp(nullable=True)
+    gone_no: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     waited_seconds: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     created_at: datetime = timestamp()
     legal_route: str = Field(default="NONE", sa_column_kwargs={"server_default": "NONE"})

@@ -6,8 +6,9 @@ from chassis.act import Act
 from chassis.database import Database
 from chassis.policy import Policy
 from chassis.work import Publish, Work
+from services.intake.domain.clock_policy import PolicyBook
+from services.intake.store.clock_policies import shipped
 from services.intake.store.conversations import ConversationStore
-from services.intake.store.disputes import DisputeStore
 from services.intake.store.field_work import FieldStore
 from services.intake.store.matters import MatterStore
 from services.intake.store.offices import OfficeStore
@@ -19,6 +20,8 @@ from services.intake.store.vault import VaultStore
 class IntakeStore(Work):
     """One act's transaction on intake's tables."""
 
+    book: PolicyBook = shipped()
+
     @cached_property
     def people(self) -> PeopleStore:
         """The vault."""
@@ -27,17 +30,12 @@ class IntakeStore(Work):
     @cached_property
     def matters(self) -> MatterStore:
         """The register."""
-        return MatterStore(self.session, self.now, self.record)
+        return MatterStore(self.session, self.now, self.record, self.book)
 
     @cached_property
     def conversations(self) -> ConversationStore:
         """Messages and notes."""
         return ConversationStore(self.session, self.now)
-
-    @cached_property
-    def disputes(self) -> DisputeStore:
-        """Objections, challenges, exclusions."""
-        return DisputeStore(self.session, self.now)
 
     @cached_property
     def offices(self) -> OfficeStore:

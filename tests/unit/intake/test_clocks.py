@@ -8,6 +8,7 @@ from chassis.calendar import to_shanghai
 from chassis.region import Level, parse_region_code
 from services.intake.domain import clocks
 from services.intake.domain.bodies import council_of, federation_of, group_body, way_up
+from services.intake.domain.clock_policy import POLICY
 
 VILLAGE = parse_region_code("210922107002")
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -55,7 +56,7 @@ BUDGETS = {
 
 def test_the_budgets_are_the_whole_clock() -> None:
     assert sum(BUDGETS.values()) == 60
-    assert clocks.POLICY.whole.normal == timedelta(days=60)
+    assert POLICY.whole.normal == timedelta(days=60)
     assert clocks.whole_due("NORMAL", NOW) == NOW + timedelta(days=60)
     assert clocks.whole_due("URGENT", NOW) == NOW + timedelta(days=15)
 
