@@ -20,6 +20,7 @@ from gateway.middleware import Front
 from gateway.problems import MEDIA_TYPE, Problem, ProblemField, add_problems
 from gateway.route import Door
 from gateway.routes import (
+    attendance,
     bodies,
     clocks,
     conversation,
@@ -62,6 +63,7 @@ _ROOMS = (
     desk,
     councils,
     meetings,
+    attendance,
     tasks,
     federations,
     bodies,

@@ -13,6 +13,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from chassis.grpcclient import DEADLINE_SECONDS, call, open_channel
 from gateway.settings import Settings
+from tongxin.deliberation.v1.attendance_pb2_grpc import AttendanceServiceStub
 from tongxin.deliberation.v1.council_pb2_grpc import CouncilServiceStub, DocketServiceStub
 from tongxin.deliberation.v1.meeting_pb2_grpc import ActionServiceStub, MeetingServiceStub
 from tongxin.deliberation.v1.tasks_pb2_grpc import TaskServiceStub
@@ -55,6 +56,7 @@ class Backends:
         self.councils = CouncilServiceStub(deliberation)
         self.dockets = DocketServiceStub(deliberation)
         self.meetings = MeetingServiceStub(deliberation)
+        self.attendance = AttendanceServiceStub(deliberation)
         self.actions = ActionServiceStub(deliberation)
         self.tasks = TaskServiceStub(deliberation)
         self.federations = FederationServiceStub(escalation)

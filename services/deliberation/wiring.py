@@ -10,6 +10,7 @@ from chassis.service import Wired
 from chassis.settings import ServiceSettings
 from services.deliberation.api.consumers import subscriptions
 from services.deliberation.api.grpc_actions import ActionServicer
+from services.deliberation.api.grpc_attendance import AttendanceServicer
 from services.deliberation.api.grpc_councils import CouncilServicer
 from services.deliberation.api.grpc_docket import DocketServicer
 from services.deliberation.api.grpc_meetings import MeetingServicer
@@ -19,12 +20,18 @@ from services.deliberation.api.timers import timers
 from services.deliberation.clients.intake import IntakeRegister
 from services.deliberation.policy import POLICY
 from services.deliberation.store.action_queries import ActionQueries
+from services.deliberation.store.attendance_queries import AttendanceQueries
 from services.deliberation.store.council_queries import CouncilQueries
 from services.deliberation.store.talk_queries import TalkQueries
 from services.deliberation.store.task_queries import TaskQueries
 from services.deliberation.store.work import Unit
 from services.deliberation.store.worklist import WorklistQueries
-from tongxin.deliberation.v1 import council_pb2_grpc, meeting_pb2_grpc, tasks_pb2_grpc
+from tongxin.deliberation.v1 import (
+    attendance_pb2_grpc,
+    council_pb2_grpc,
+    meeting_pb2_grpc,
+    tasks_pb2_grpc,
+)
 
 
 def wire(settings: ServiceSettings, database: Database) -> Wired:
@@ -51,6 +58,10 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
                 MeetingServicer(
                     begin, begin.look, register, meetings, TalkQueries(database, POLICY, pages)
                 ),
+            ),
+            (
+                attendance_pb2_grpc.add_AttendanceServiceServicer_to_server,
+                AttendanceServicer(begin, meetings, AttendanceQueries(database)),
             ),
             (
                 meeting_pb2_grpc.add_ActionServiceServicer_to_server,

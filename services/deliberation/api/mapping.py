@@ -13,6 +13,7 @@ from services.deliberation.app.views import (
     StatementView,
     WorkItemView,
 )
+from services.deliberation.domain.attendance import Attendance
 from services.deliberation.domain.council import Expert, Seat
 from services.deliberation.domain.item import OPEN, RESOLVED, Item
 from services.deliberation.domain.topics import work_line
@@ -71,7 +72,7 @@ def work_message(view: WorkItemView) -> common_pb2.WorkItem:
     return common_pb2.WorkItem(
         kind=view.kind,
         resource=view.resource,
-        matter=name_of("matters", view.matter_id),
+        matter=name_of("matters", view.matter_id) if view.matter_id else "",
         line=text_message(work_line(view.kind, view.topic)),
         since=stamp(view.since),
         due=stamp(view.due),
@@ -144,6 +145,16 @@ def item_message(view: ItemView) -> meeting_pb2.Item:
     )
 
 
+def attendance_message(person: Attendance) -> meeting_pb2.Attendance:
+    """Encode who was there."""
+    return meeting_pb2.Attendance(
+        person=name_of("people", person.person_id),
+        present=person.present,
+        seat=person.seat,
+        sign_in_time=stamp(person.signed_in_at),
+    )
+
+
 def meeting_message(view: MeetingView) -> meeting_pb2.Meeting:
     """Encode a meeting."""
     meeting = view.meeting
@@ -155,15 +166,7 @@ def meeting_message(view: MeetingView) -> meeting_pb2.Meeting:
         start_time=stamp(meeting.start_time),
         state=number(meeting_pb2.MeetingState, meeting.state),
         items=[item_message(item) for item in view.items],
-        attendance=[
-            meeting_pb2.Attendance(
-                person=name_of("people", person.person_id),
-                present=person.present,
-                seat=person.seat,
-                sign_in_time=stamp(person.signed_in_at),
-            )
-            for person in view.attendance
-        ],
+        attendance=[attendance_message(person) for person in view.attendance],
         minutes=view.minutes,
         quorum=view.quorum,
         allowed_actions=view.allowed_actions,

@@ -57,16 +57,9 @@ class CloseMeeting:
 
 def read_form(fields: Fields, command: CloseMeeting, meeting: Meeting, now: datetime) -> Form:
     """Return the form; what is wrong is noted in `fields` and left out."""
-    if len(command.attendance) > MAX_ATTENDANCE:
-        fields.error("attendance", "TOO_MANY", "At most 200 people.")
     if len(command.items) > MAX_ITEMS:
         fields.error("items", "TOO_MANY", "At most 50 items.")
-    attendance = []
-    for index, (person, present) in enumerate(command.attendance[:MAX_ATTENDANCE]):
-        path = f"attendance[{index}].person"
-        person_id = noted_id(fields, person, "people", field=path)
-        if person_id is not None:
-            attendance.append((path, person_id, present))
+    attendance = read_attendance(fields, command.attendance)
     items = []
     for index, close in enumerate(command.items[:MAX_ITEMS]):
         form = read_item(fields, close, f"items[{index}]", meeting.id, now)
@@ -75,6 +68,21 @@ def read_form(fields: Fields, command: CloseMeeting, meeting: Meeting, now: date
     minutes, parts = read_minutes(fields, command, meeting.id)
     held = read_held(fields, command, meeting, now)
     return Form(tuple(attendance), minutes, tuple(items), parts, held)
+
+
+def read_attendance(
+    fields: Fields, given: Sequence[tuple[str, bool]]
+) -> list[tuple[str, UUID, bool]]:
+    """Return (field, person, present) of everybody whom the form names."""
+    if len(given) > MAX_ATTENDANCE:
+        fields.error("attendance", "TOO_MANY", "At most 200 people.")
+    attendance = []
+    for index, (person, present) in enumerate(given[:MAX_ATTENDANCE]):
+        path = f"attendance[{index}].person"
+        person_id = noted_id(fields, person, "people", field=path)
+        if person_id is not None:
+            attendance.append((path, person_id, present))
+    return attendance
 
 
 def read_minutes(
@@ -96,6 +104,7 @@ def read_minutes(
             names = noted_ids(fields, item, "meetings", "items", field=f"{path}.item")
             if names is not None and names[0] != meeting_id:
                 fields.error(f"{path}.item", "UNKNOWN_ITEM", "No item of this meeting.")
+                names = None
         cleaned = fields.text(f"{path}.text", text, maximum=MAX_PART)
         parts.append(MinutesPart(meeting_id, number, names[1] if names else None, cleaned))
     return "\n".join(f"{part.number}. {part.text}" for part in parts), tuple(parts)
@@ -120,10 +129,11 @@ def read_held(
 def read_item(
     fields: Fields, close: ItemClose, path: str, meeting_id: UUID, now: datetime
 ) -> ItemForm | None:
-    """Return what the form says of one item; what is wrong is noted."""
-    names = noted_ids(fields, close.item, "meetings", "items", field=f"{path}.item")
+    """Return what the form says of one item; what is wrong is noted. `path` may be empty."""
+    at = f"{path}." if path else ""
+    names = noted_ids(fields, close.item, "meetings", "items", field=f"{at}item")
     if names is not None and names[0] != meeting_id:
-        fields.error(f"{path}.item", "UNKNOWN_ITEM", "No open item of this meeting.")
+        fields.error(f"{at}item", "UNKNOWN_ITEM", "No open item of this meeting.")
         names = None
     proposal_id = None
     if close.adopted_proposal:
@@ -133,26 +143,26 @@ def read_item(
             "meetings",
             "items",
             "proposals",
-            field=f"{path}.adopted_proposal",
+            field=f"{at}adopted_proposal",
         )
         if proposal is not None and names is not None and proposal[:2] != names:
-            fields.error(f"{path}.adopted_proposal", "UNKNOWN_PROPOSAL", "Not of this item.")
+            fields.error(f"{at}adopted_proposal", "UNKNOWN_PROPOSAL", "Not of this item.")
         elif proposal is not None:
             proposal_id = proposal[2]
-        text = fields.text(f"{path}.resolution_text", close.resolution_text, maximum=MAX_RESOLUTION)
+        text = fields.text(f"{at}resolution_text", close.resolution_text, maximum=MAX_RESOLUTION)
     else:
         # Help, visits and tasks need neither quorum nor proposal; a resolution does.
         text = ""
         if close.resolution_text:
             fields.error(
-                f"{path}.adopted_proposal",
+                f"{at}adopted_proposal",
                 "PROPOSAL_REQUIRED",
                 "A resolution rests on an adopted proposal.",
             )
     if len(close.actions) > MAX_ACTIONS:
-        fields.error(f"{path}.actions", "TOO_MANY", "At most 20 actions.")
+        fields.error(f"{at}actions", "TOO_MANY", "At most 20 actions.")
     read = [
-        _action(fields, action, f"{path}.actions[{number}]", now)
+        _action(fields, action, f"{at}actions[{number}]", now)
         for number, action in enumerate(close.actions[:MAX_ACTIONS])
     ]
     if names is None:

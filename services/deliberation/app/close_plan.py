@@ -122,13 +122,13 @@ async def _check_forms(
     excluded = await work.standing.excluded([item.matter_id for item in items.values()])
     for item_form in form.items:
         if item_form.proposal_id and proposals.get(item_form.proposal_id) != item_form.item_id:
-            path = f"{item_form.field}.adopted_proposal"
+            path = item_form.at("adopted_proposal")
             fields.error(path, "UNKNOWN_PROPOSAL", "Not of this item.")
         item = items.get(item_form.item_id)
         if item is None:
             continue
         if item.ratifies is not None and item_form.actions:
-            fields.error(f"{item_form.field}.actions", "ONLY_RATIFIED", "Its tasks exist already.")
+            fields.error(item_form.at("actions"), "ONLY_RATIFIED", "Its tasks exist already.")
         for action in item_form.actions:
             if (action.assignee_id, item.matter_id) in excluded or (
                 action.assignee_id in recused.get(item.id, set())

@@ -120,6 +120,9 @@ async def _check(
         state=item.state,
         read_action="item.read",
     )
+    recused = (await work.meetings.recused([item_id])).get(item_id, set())
+    if work.act.caller.person_id in [str(one) for one in recused]:
+        raise not_found()
     fields.refuse_if_any()
     item.check_open()
     if any(seat.person_id == person_id for seat in await work.councils.seats(item.council)):

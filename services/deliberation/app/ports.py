@@ -98,6 +98,12 @@ class Meetings(Protocol):
     async def ratifications_due(self, council: str) -> list[Item]:
         """Return the items whose provisional resolution is on no agenda yet, oldest first."""
 
+    async def recuse(self, item_id: UUID, person_id: UUID, at: datetime) -> None:
+        """Store that somebody stepped back from an item."""
+
+    async def sign_in(self, meeting_id: UUID, person_id: UUID, at: datetime) -> None:
+        """Store that somebody signed herself in; the first time counts."""
+
     async def recused(self, item_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
         """Return who recused herself from which of the items."""
 

@@ -18,6 +18,7 @@ from services.deliberation.app.views import (
     Worklist,
 )
 from services.deliberation.domain.action import Progress
+from services.deliberation.domain.attendance import Attendance
 from services.deliberation.domain.council import Expert, Seat
 
 
@@ -121,3 +122,10 @@ class TalkReader(Protocol):
         self, act: Act, item: str, size: int, token: str
     ) -> tuple[list[ProposalView], str]:
         """Return a page of the proposals of an item, oldest first."""
+
+
+class AttendanceReader(Protocol):
+    """Queries on who signed herself in."""
+
+    async def own(self, act: Act, name: str) -> Attendance:
+        """Return the caller's own signing in."""

@@ -108,7 +108,7 @@ class WorkItemView:
 
     kind: str
     resource: str
-    matter_id: UUID
+    matter_id: UUID | None
     topic: str
     region: str
     since: datetime

@@ -34,6 +34,10 @@ class ItemForm:
     text: str = dataclasses.field(repr=False)
     actions: tuple[ActionForm, ...]
 
+    def at(self, name: str) -> str:
+        """Return the path of one of its fields."""
+        return f"{self.field}.{name}" if self.field else name
+
     @property
     def last_due(self) -> datetime | None:
         """The date of the last action."""
@@ -118,9 +122,9 @@ def check_items(fields: Fields, form: Form, items: Collection[Item]) -> None:
     named: set[UUID] = set()
     for item_form in form.items:
         if item_form.item_id not in known:
-            fields.error(f"{item_form.field}.item", "UNKNOWN_ITEM", "No open item of this meeting.")
+            fields.error(item_form.at("item"), "UNKNOWN_ITEM", "No open item of this meeting.")
         elif item_form.item_id in named:
-            fields.error(f"{item_form.field}.item", "DUPLICATE_ITEM", "Every item is named once.")
+            fields.error(item_form.at("item"), "DUPLICATE_ITEM", "Every item is named once.")
         named.add(item_form.item_id)
     if known - named:
         fields.error("items", "ITEM_MISSING", "The form says something of every open item.")

@@ -58,6 +58,10 @@ class Item:
             ratification=DUE if provisional else "",
         )
 
+    def led_by(self, chair_id: UUID | None) -> "Item":
+        """Return it with who leads it in the director's place."""
+        return replace(self, chair_id=chair_id)
+
     def decided_on(self, *, ratified: bool) -> "Item":
         """Return it after the council ratified its provisional resolution or did not."""
         return replace(self, ratification=RATIFIED if ratified else NOT_RATIFIED)

@@ -114,9 +114,7 @@ def check_binding(votes: Iterable[Vote], rules: Rules, *, at_once: bool) -> dict
 
 
 def _named(votes: Iterable[Vote], reason: str, description: str) -> list[FieldError]:
-    return [
-        FieldError(f"{vote.form.field}.adopted_proposal", reason, description) for vote in votes
-    ]
+    return [FieldError(vote.form.at("adopted_proposal"), reason, description) for vote in votes]
 
 
 def votes_on(

@@ -54,6 +54,11 @@ PUBLIC_TOPICS = frozenset(
 
 _LINES = {
     "docket.answer": ("待议", "Waiting for the council"),
+    "meeting.attend": ("请您参加议事", "A meeting to attend"),
+    "ballot.cast": ("等您表决", "Your vote is asked"),
+    "meeting.close": ("议事等您结束", "A meeting to close"),
+    "item.close": ("有一项议题由您主持", "An item that you lead"),
+    "meeting.ratify": ("当场定的事等追认", "To be ratified at a meeting"),
     "invitation.respond": ("邀请您参加议事", "You are invited to deliberate"),
     "action.complete": ("待办任务", "A task to be done"),
     "action.claim": ("有件事等人认领", "A task that nobody has yet"),
@@ -66,5 +71,7 @@ WORK_KINDS = tuple(_LINES)
 def work_line(kind: str, topic: str) -> tuple[str, str]:
     """Return one line (Chinese, English) for a piece of work, without personal data."""
     chinese, english = _LINES[kind]
+    if not topic:
+        return chinese, english
     words = _WORDS.get(topic, _WORDS["other"])
     return f"{chinese}：{words[0]}", f"{english}: {words[1]}"

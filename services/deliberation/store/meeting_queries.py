@@ -45,6 +45,8 @@ ACTS = frozenset(
         "statement.create",
         "proposal.create",
         "ballot.cast",
+        "meeting.attend",
+        "item.recuse",
     }
 )
 _AFTER_HOURS = frozenset({"meeting.close"})

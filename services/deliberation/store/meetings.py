@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, insert, select, union
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.deliberation.domain.attendance import Attendance, X
@@ -118,6 +119,20 @@ class MeetingStore:
             .order_by(ITEM.c.closed_at, ITEM.c.id)
         )
         return load_all(Item, rows.all())
+
+    async def recuse(self, item_id: UUID, person_id: UUID, at: datetime) -> None:
+        """Store that somebody stepped back from an item."""
+        await self._session.execute(
+            insert(RECUSAL).values(item_id=item_id, person_id=person_id, created_at=at)
+        )
+
+    async def sign_in(self, meeting_id: UUID, person_id: UUID, at: datetime) -> None:
+        """Store that somebody signed herself in; the first time counts."""
+        await self._session.execute(
+            upsert(SIGN_IN)
+            .values(meeting_id=meeting_id, person_id=person_id, signed_in_at=at)
+            .on_conflict_do_nothing()
+        )
 
     async def recused(self, item_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
         """Return who recused herself from which of the items."""

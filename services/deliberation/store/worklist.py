@@ -10,12 +10,13 @@ from chassis.database import Reading
 from chassis.paging import page_size
 from chassis.policy import Columns
 from services.deliberation.app.views import WorkItemView, Worklist
-from services.deliberation.domain.docket import ACTING, WAITING, possible
+from services.deliberation.domain.docket import ACTING, SCHEDULED, WAITING, possible
 from services.deliberation.domain.invitation import PENDING
 from services.deliberation.domain.topics import WORK_KINDS
 from services.deliberation.store.docket_queries import DOCKET_COLUMNS, DocketQueries
 from services.deliberation.store.tables import DOCKET, INVITATION, ITEM, MEETING
 from services.deliberation.store.work_of_actions import ActionWork, acts_on
+from services.deliberation.store.work_of_meetings import ACTS, MeetingWork
 
 _INVITATION = Columns(object_id=INVITATION.c.matter_id, state=ITEM.c.state)
 
@@ -31,9 +32,14 @@ class WorklistQueries(DocketQueries):
         wanted = [kind for kind in WORK_KINDS if not kinds or kind in kinds]
         if not wanted or act.caller.person_id is None:
             return Worklist([], 0, 0)
-        actions = ActionWork(self._policy)
+        actions, meetings = ActionWork(self._policy), MeetingWork(self._policy)
         parts = {
             "docket.answer": self._entries,
+            "meeting.attend": meetings.to_attend,
+            "ballot.cast": meetings.to_vote,
+            "meeting.close": meetings.to_close,
+            "item.close": meetings.to_close_items,
+            "meeting.ratify": meetings.to_ratify,
             "invitation.respond": self._invitations,
             "action.complete": actions.mine,
             "action.claim": actions.to_claim,
@@ -65,7 +71,7 @@ class WorklistQueries(DocketQueries):
             DOCKET.c.state.label("state"),
             DOCKET.c.needs_screening.label("needs_screening"),
         ).where(
-            DOCKET.c.state.in_([WAITING, ACTING]),
+            DOCKET.c.state.in_([WAITING, SCHEDULED, ACTING]),
             self._policy.predicate("docket.answer", act.caller, DOCKET_COLUMNS, reading.now),
         )
 
@@ -103,7 +109,7 @@ def _view(row: Row[Any]) -> WorkItemView:
     acts: dict[str, Sequence[str]] = {
         "docket.answer": possible(row.state, needs_screening=row.needs_screening),
         "invitation.respond": ("invitation.accept", "invitation.decline"),
-    }
+    } | ACTS
     return WorkItemView(
         kind=row.kind,
         resource=row.resource,

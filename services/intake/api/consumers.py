@@ -1,7 +1,10 @@
 """What intake consumes: standing facts of the other services, and progress of the work."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any
+
+from google.protobuf.message import Message
 
 from chassis.act import Act, SystemActs
 from chassis.events import Event, Handler, Subscription
@@ -53,10 +56,23 @@ def _progress(
         await note_progress(
             begin,
             acts.of_event(event.id, event.type),
-            NoteProgress(message.matter, message.epoch, moment(message.create_time), key, params),
+            NoteProgress(
+                message.matter,
+                message.epoch,
+                moment(message.create_time),
+                key,
+                params,
+                _due(message),
+            ),
         )
 
     return handle
+
+
+def _due(message: Message) -> datetime | None:
+    if isinstance(message, deliberation.ItemClosed) and message.HasField("last_due_time"):
+        return moment(message.last_due_time)
+    return None
 
 
 def _with_body(key: str) -> Callable[[Event], tuple[str, Mapping[str, str]]]:
