@@ -54,6 +54,7 @@ TITLES = {
     "ASK_NOT_OPEN": ("现在不能这样做", "Not possible in its present state"),
     "BODY_ENDED": ("这个单位已经撤销", "This body has ended"),
     "BODY_NOT_POSSIBLE": ("这个单位不能参与这件事", "This body cannot take part in it"),
+    "ASKED_BY_THE_CLOSER": ("请由答复人以外的人来问", "Somebody else has to ask"),
     "BODY_TOO_SLOW": ("内容传得太慢", "The body came too slowly"),
     "COUNCIL_EXISTS": ("这个村已有议事会", "The village has its council"),
     "COUNCIL_TEXT_REQUIRED": ("请先确认不含姓名的文字", "Confirm a text without names first"),

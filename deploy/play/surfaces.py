@@ -85,6 +85,7 @@ SURFACES: tuple[Surface, ...] = (
         {"expected_epoch": 1, "reason": "COURT", "until": "2998-01-01T09:00:00+08:00"},
         twin="offered",
     ),
+    _act(f"{_MATTER}/contacts", {"resolution_no": 1, "medium": "PHONE", "reached": False}),
     _act(f"{_MATTER}/resume", {"expected_epoch": 1}, twin="offered"),
     _act(f"{_MATTER}/fulfil", {"expected_epoch": 1}, twin="offered"),
     Surface("GET", f"{_MATTER}/messages", "some"),

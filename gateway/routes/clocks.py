@@ -4,7 +4,7 @@ from fastapi import Response
 
 from gateway.route import ACT, Asking, Id, RequestId, caller_router
 from gateway.routes.matters import shown
-from gateway.schemas.clocks import FulfilMatter, PauseMatter, ResumeMatter
+from gateway.schemas.clocks import FulfilMatter, NoteContact, PauseMatter, ResumeMatter
 from gateway.schemas.matters import Matter
 from tongxin.intake.v1 import clocks_pb2, register_pb2
 from tongxin.intake.v1 import matter_pb2 as pb
@@ -47,3 +47,12 @@ async def resume_matter(
     """Let its clock go on before the pause's own end."""
     request = clocks_pb2.ResumeMatterRequest(name=f"matters/{matter}", request_id=request_id)
     return shown(await caller.ask(caller.to.clocks.ResumeMatter, body.fill(request)), response)
+
+
+@router.post("/matters/{matter}/contacts", responses=ACT)
+async def note_contact(
+    matter: Id, body: NoteContact, caller: Asking, request_id: RequestId, response: Response
+) -> Matter:
+    """Note that you asked her whether it is solved, and what she said if you reached her."""
+    request = clocks_pb2.NoteContactRequest(name=f"matters/{matter}", request_id=request_id)
+    return shown(await caller.ask(caller.to.clocks.NoteContact, body.fill(request)), response)

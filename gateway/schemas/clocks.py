@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, StrictBool
 
 from gateway.schemas import words
 from gateway.schemas.base import Count, Moment, Request
@@ -45,3 +45,36 @@ class ResumeMatter(Request):
 
     expected_epoch: Count
     """The epoch that the caller saw."""
+
+
+class HerWord(Request):
+    """What she said of an outcome, written down by who reached her."""
+
+    MESSAGE: ClassVar = pb.HerWord
+
+    solved: StrictBool
+    """Whether it is solved."""
+    satisfaction: words.Satisfaction | None = None
+    """How content she is; required when solved."""
+    comment: str = ""
+    """What she adds, at most 1,000 characters."""
+
+
+class NoteContact(Request):
+    """Notes that she was asked."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"resolution_no": 1, "medium": "PHONE", "reached": False}]}
+    )
+    MESSAGE: ClassVar = pb.NoteContactRequest
+
+    resolution_no: Count
+    """The outcome that she was asked about."""
+    medium: words.ContactMedium
+    """How."""
+    contact_time: Moment | None = None
+    """When; now where it is left out."""
+    reached: StrictBool
+    """Whether she was reached."""
+    word: HerWord | None = None
+    """What she said; never written down by who gave the outcome."""

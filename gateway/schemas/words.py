@@ -47,6 +47,9 @@ PartyRole = Literal["REPORTER", "CONCERNED", "RESPONDENT"]
 Outcome = Literal["SOLVED", "PARTLY_SOLVED", "ADVISED", "NOT_POSSIBLE", "PROMISED"]
 """What kind of end was reached."""
 
+ContactMedium = Literal["PHONE", "SMS", "WECHAT", "LETTER", "VISIT"]
+"""How she was asked."""
+
 PauseReason = Literal["WAITING_FOR_HER", "COURT", "WEATHER"]
 """Why a clock rests."""
 

@@ -69,6 +69,7 @@ POLICY = Policy(
         rule("matter.skip", *SUPERIORS, states=["OPEN"]),
         rule("matter.order", *SUPERIORS, states=["OPEN", "REFERRED"]),
         rule("matter.pause", *OFFICERS[1:], states=["OPEN", "REFERRED"]),
+        rule("matter.ask_her", *OFFICERS, *FORMER_OFFICERS, *SUPERIORS, states=["RESOLVED"]),
         rule("matter.fulfil", *OFFICERS, states=["RESOLVED"]),
         # The conversation: hers and her owner's. Masked readers and former officers stay outside;
         # a reporter who is not she says what she knows until hand-in and reads her own words.
@@ -136,6 +137,7 @@ POLICY = Policy(
         "tongxin.intake.v1.ConversationService/CreateNote": "matter.note",
         "tongxin.intake.v1.ConversationService/ListNotes": "matter.read_notes",
         "tongxin.intake.v1.ClockService/PauseMatter": "matter.pause",
+        "tongxin.intake.v1.ClockService/NoteContact": "matter.ask_her",
         "tongxin.intake.v1.ClockService/ResumeMatter": "matter.pause",
         "tongxin.intake.v1.RegisterService/MoveMatter": "matter.answer",
         "tongxin.intake.v1.RegisterService/LookupMove": "matter.lookup_move",

@@ -7,6 +7,7 @@ from chassis.grpcserver import current_act
 from chassis.idempotency import perform
 from chassis.wire import moment, word
 from services.intake.api import mapping
+from services.intake.app.note_contact import HerWord, NoteContact, note_contact
 from services.intake.app.pause_matter import PauseMatter, ResumeMatter, pause_matter, resume_matter
 from services.intake.app.ports import Begin, MatterReader
 from tongxin.intake.v1 import clocks_pb2 as pb
@@ -43,3 +44,19 @@ class ClockServicer(clocks_pb2_grpc.ClockServiceServicer):
         act = current_act(request)
         command = ResumeMatter(request.name, request.expected_epoch)
         return await self._after(act, resume_matter(self._begin, act, command))
+
+    async def NoteContact(
+        self, request: pb.NoteContactRequest, context: object
+    ) -> matter_pb2.Matter:
+        """Note that she was asked."""
+        act, said = current_act(request), request.word
+        satisfaction = word(matter_pb2.Satisfaction, said.satisfaction)
+        command = NoteContact(
+            request.name,
+            request.resolution_no,
+            word(pb.ContactMedium, request.medium),
+            moment(request.contact_time) if request.HasField("contact_time") else None,
+            request.reached,
+            HerWord(said.solved, satisfaction, said.comment) if request.HasField("word") else None,
+        )
+        return await self._after(act, note_contact(self._begin, act, command))

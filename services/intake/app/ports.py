@@ -23,6 +23,7 @@ from services.intake.app.views import (
     TimelineView,
     WorkView,
 )
+from services.intake.domain.asking import Contact
 from services.intake.domain.bodies import Body
 from services.intake.domain.clock_policy import PolicyBook
 from services.intake.domain.matter import Matter
@@ -125,6 +126,22 @@ class Matters(Protocol):
         """Let operations know that an owner's service has not opened a stage."""
 
 
+class Contacts(Protocol):
+    """Tries to ask her whether an outcome solved it."""
+
+    async def of_outcome(self, matter: UUID, resolution_no: int) -> list[Contact]:
+        """Return the tries for one outcome, oldest first."""
+
+    async def add(self, matter: UUID, resolution_no: int, number: int, contact: Contact) -> None:
+        """Store a try."""
+
+    async def closer(self, matter: UUID) -> str:
+        """Return who gave the newest outcome, or said that it is done."""
+
+    async def has_login(self, matter: UUID) -> bool:
+        """Whether the concerned person can be asked in her own inbox."""
+
+
 class Offices(Protocol):
     """Who holds which office in which body, as this service knows it."""
 
@@ -144,6 +161,10 @@ class IntakeWork(ActWork, Protocol):
     @property
     def people(self) -> People:
         """The vault."""
+
+    @property
+    def contacts(self) -> Contacts:
+        """Tries to ask her."""
 
     @property
     def matters(self) -> Matters:

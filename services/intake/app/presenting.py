@@ -35,6 +35,7 @@ _SHOWN = frozenset(
         "end_referral",
         "undo",
         "pause",
+        "ask_her",
     )
 )
 _AFTER_THE_END = frozenset({"reopen", "note"})
@@ -116,6 +117,8 @@ def shown_actions(matter: Matter, allowed: tuple[str, ...], now: datetime) -> li
         actions = [action for action in actions if action not in _NEEDS_OUTCOME]
     if matter.pausing is not None:
         actions = ["resume" if action == "pause" else action for action in actions]
+    if matter.promise_is_open:
+        actions = [action for action in actions if action != "ask_her"]
     if not matter.promise_is_open:
         actions = [action for action in actions if action != "fulfil"]
     if matter.needs_screening:

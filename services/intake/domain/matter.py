@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.intake.domain import clocks
+from services.intake.domain.asking import Asking
 from services.intake.domain.collective import Collective
 from services.intake.domain.events import CLOSE, EVERYBODY
 from services.intake.domain.lateness import Lateness
-from services.intake.domain.outcomes import Outcomes
 from services.intake.domain.progress import Progress
 from services.intake.domain.refusals import not_open
 from services.intake.domain.resting import Resting
@@ -24,7 +24,7 @@ _DEADLINE = {
 
 
 @dataclass(slots=True)
-class Matter(Lateness, Transfers, Outcomes, Collective, Resting, Talk):
+class Matter(Lateness, Transfers, Asking, Collective, Resting, Talk):
     """One row of the register. Every method is one move; each makes the epoch one higher."""
 
     def withdraw(self, *, reason: str, actor: str, request_id: str, now: datetime) -> None:

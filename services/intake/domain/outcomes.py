@@ -115,7 +115,8 @@ class Outcomes(MatterState):
         if self.status not in (RESOLVED, MERGED, CLOSED_CONFIRMED, CLOSED_UNCONFIRMED):
             raise not_open("MATTER_NOT_RESOLVED", "There is no outcome to take up again.")
         # Who was never heard can always say "no": the days count from when she learned of it.
-        if self.has_ended and now > clocks.reopen_until(learned, self.clocks_at(now)):
+        heard = self.status != CLOSED_UNCONFIRMED  # whoever was never reached has no last day
+        if heard and self.has_ended and now > clocks.reopen_until(learned, self.clocks_at(now)):
             raise too_late_to_reopen()
         self.reopen_count += 1
         owner, key = resolution.body, "reopened.same"

@@ -195,6 +195,20 @@ class ResolutionRow(IntakeTable, table=True):
     fulfilled_at: datetime | None = timestamp(nullable=True)
 
 
+class ContactRow(IntakeTable, table=True):
+    """One try to ask her whether it is solved."""
+
+    __tablename__ = "contact"
+
+    matter_id: UUID = Field(primary_key=True, foreign_key="matter.id")
+    resolution_no: int = Field(primary_key=True)
+    contact_no: int = Field(primary_key=True)
+    medium: str
+    at: datetime = timestamp()
+    actor: str
+    reached: bool
+
+
 class TimelineRow(IntakeTable, table=True):
     """One sentence of a matter's timeline: its key and the codes that fill it."""
 

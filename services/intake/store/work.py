@@ -8,6 +8,7 @@ from chassis.policy import Policy
 from chassis.work import Publish, Work
 from services.intake.domain.clock_policy import PolicyBook
 from services.intake.store.clock_policies import shipped
+from services.intake.store.contacts import ContactStore
 from services.intake.store.conversations import ConversationStore
 from services.intake.store.field_work import FieldStore
 from services.intake.store.matters import MatterStore
@@ -36,6 +37,11 @@ class IntakeStore(Work):
     def conversations(self) -> ConversationStore:
         """Messages and notes."""
         return ConversationStore(self.session, self.now)
+
+    @cached_property
+    def contacts(self) -> ContactStore:
+        """Tries to ask her."""
+        return ContactStore(self.session)
 
     @cached_property
     def offices(self) -> OfficeStore:

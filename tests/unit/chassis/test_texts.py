@@ -36,7 +36,8 @@ body: reminder.acceptance acceptance.gone
 until: deadline.agenda deadline.resolution deadline.order pause.her pause.court pause.weather
  pause.over
 : asking.late
-body until: reminder.whole
+body until: reminder.whole reminder.follow_up
+body: contact.missed closed.unconfirmed
 body at until: meeting.scheduled
 body: action.progress
 body at: action.claimed action.visit_claimed action.expected

@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
 from chassis.texts import NEUTRAL, Sentences
 from services.intake.app.presenting import shown_actions, status_line
+from services.intake.domain.asking import Contact
 from services.intake.domain.bodies import GROUP
 from services.intake.domain.events import OFFICE
 from services.intake.domain.matter import Matter
@@ -29,6 +30,7 @@ class WholeRegister(RuleBasedStateMachine):
     def begin(self) -> None:
         self.register = Register(START)
         self.ended_children: set[UUID] = set()
+        self.tries: dict[tuple[UUID, int], list[Contact]] = {}
 
     @invariant()
     def an_owner_with_a_deadline_until_it_ends(self) -> None:

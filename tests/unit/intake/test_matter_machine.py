@@ -18,12 +18,13 @@ from chassis.region import Level, parse_region_code
 from chassis.validation import Fields
 from services.intake.domain import clocks
 from services.intake.domain.answer import OUTCOMES, PROMISED, Answer, checked
+from services.intake.domain.asking import MEDIA, Contact, tried_enough
 from services.intake.domain.bodies import COUNCIL, GROUP, council_of, county_of, group_body
 from services.intake.domain.events import OFFICE
 from services.intake.domain.matter import Matter
 from services.intake.domain.pauses import AT_MOST
 from services.intake.domain.progress import Progress
-from services.intake.domain.state import MERGED, OPEN, RESOLVED
+from services.intake.domain.state import CLOSED_UNCONFIRMED, MERGED, OPEN, RESOLVED
 from services.intake.domain.topics import TOPICS
 from tests.unit.intake.invariants import START, WholeRegister
 
@@ -215,7 +216,8 @@ class MatterLife(WholeRegister):
             assert off == 0
             assert before.resolution is not None
             window = before.resolution.created_at + timedelta(days=30)
-            assert not before.has_ended or self.register.now <= window
+            heard = before.status != CLOSED_UNCONFIRMED
+            assert not (heard and before.has_ended) or self.register.now <= window
             assert after.owner is not None
             closed_at = before.resolution.body
             if after.reopen_count == 1:
@@ -303,6 +305,24 @@ class MatterLife(WholeRegister):
         assert after.pausing is None
         assert after.waited_seconds <= AT_MOST["WAITING_FOR_HER"].total_seconds()
         assert after.epoch == before.epoch
+
+    @rule(of=matters, medium=st.sampled_from(sorted(MEDIA)))
+    def try_to_ask(self, of: UUID, medium: str) -> None:
+        """Look for her once more; her silence ends what it may end, after enough tries."""
+        before, now = self.register.load(of), self.register.now
+        tries = self.tries.setdefault((of, before.resolution_no), [])
+        tries.append(Contact(medium, now, "people/officer", reached=False))
+        refusal = self.act(
+            of,
+            lambda matter: matter.note_contact(
+                tries, resolution_no=matter.resolution_no, request_id="", now=now
+            ),
+        )
+        if refusal is not None:
+            tries.pop()
+            return
+        closed = self.register.kept[of].status == CLOSED_UNCONFIRMED
+        assert closed == (tried_enough(tries) and before.silence_may_close)
 
     @rule(of=matters, off=stale)
     def fulfil(self, of: UUID, off: int) -> None:

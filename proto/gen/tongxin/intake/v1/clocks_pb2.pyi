@@ -7,6 +7,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from tongxin.intake.v1 import matter_pb2 as _matter_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -49,6 +50,42 @@ PAUSE_REASON_COURT: PauseReason.ValueType  # 2
 PAUSE_REASON_WEATHER: PauseReason.ValueType  # 3
 """The weather forbids it."""
 Global___PauseReason: _TypeAlias = PauseReason  # noqa: Y015
+
+class _ContactMedium:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ContactMediumEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ContactMedium.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    CONTACT_MEDIUM_UNSPECIFIED: _ContactMedium.ValueType  # 0
+    """Not given."""
+    CONTACT_MEDIUM_PHONE: _ContactMedium.ValueType  # 1
+    """By phone."""
+    CONTACT_MEDIUM_SMS: _ContactMedium.ValueType  # 2
+    """By a text message."""
+    CONTACT_MEDIUM_WECHAT: _ContactMedium.ValueType  # 3
+    """By WeChat 微信."""
+    CONTACT_MEDIUM_LETTER: _ContactMedium.ValueType  # 4
+    """By letter."""
+    CONTACT_MEDIUM_VISIT: _ContactMedium.ValueType  # 5
+    """In person, at her door."""
+
+class ContactMedium(_ContactMedium, metaclass=_ContactMediumEnumTypeWrapper):
+    """How she was asked."""
+
+CONTACT_MEDIUM_UNSPECIFIED: ContactMedium.ValueType  # 0
+"""Not given."""
+CONTACT_MEDIUM_PHONE: ContactMedium.ValueType  # 1
+"""By phone."""
+CONTACT_MEDIUM_SMS: ContactMedium.ValueType  # 2
+"""By a text message."""
+CONTACT_MEDIUM_WECHAT: ContactMedium.ValueType  # 3
+"""By WeChat 微信."""
+CONTACT_MEDIUM_LETTER: ContactMedium.ValueType  # 4
+"""By letter."""
+CONTACT_MEDIUM_VISIT: ContactMedium.ValueType  # 5
+"""In person, at her door."""
+Global___ContactMedium: _TypeAlias = ContactMedium  # noqa: Y015
 
 @_typing.final
 class PauseMatterRequest(_message.Message):
@@ -119,3 +156,83 @@ class ResumeMatterRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ResumeMatterRequest: _TypeAlias = ResumeMatterRequest  # noqa: Y015
+
+@_typing.final
+class HerWord(_message.Message):
+    """What she said of an outcome, written down by who reached her."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SOLVED_FIELD_NUMBER: _builtins.int
+    SATISFACTION_FIELD_NUMBER: _builtins.int
+    COMMENT_FIELD_NUMBER: _builtins.int
+    solved: _builtins.bool
+    """Whether it is solved."""
+    satisfaction: _matter_pb2.Satisfaction.ValueType
+    """How content she is; required when solved."""
+    comment: _builtins.str
+    """What she adds, at most 1,000 characters."""
+    def __init__(
+        self,
+        *,
+        solved: _builtins.bool = ...,
+        satisfaction: _matter_pb2.Satisfaction.ValueType = ...,
+        comment: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["comment", b"comment", "satisfaction", b"satisfaction", "solved", b"solved"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HerWord: _TypeAlias = HerWord  # noqa: Y015
+
+@_typing.final
+class NoteContactRequest(_message.Message):
+    """Notes that she was asked."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    RESOLUTION_NO_FIELD_NUMBER: _builtins.int
+    MEDIUM_FIELD_NUMBER: _builtins.int
+    CONTACT_TIME_FIELD_NUMBER: _builtins.int
+    REACHED_FIELD_NUMBER: _builtins.int
+    WORD_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The matter."""
+    resolution_no: _builtins.int
+    """The outcome that she was asked about."""
+    medium: Global___ContactMedium.ValueType
+    """How."""
+    reached: _builtins.bool
+    """Whether she was reached."""
+    request_id: _builtins.str
+    """The caller's key for this request."""
+    @_builtins.property
+    def contact_time(self) -> _timestamp_pb2.Timestamp:
+        """When; now where it is left out."""
+
+    @_builtins.property
+    def word(self) -> Global___HerWord:
+        """What she said; never written down by who gave the outcome."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        resolution_no: _builtins.int = ...,
+        medium: Global___ContactMedium.ValueType = ...,
+        contact_time: _timestamp_pb2.Timestamp | None = ...,
+        reached: _builtins.bool = ...,
+        word: Global___HerWord | None = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["contact_time", b"contact_time", "word", b"word"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["contact_time", b"contact_time", "medium", b"medium", "name", b"name", "reached", b"reached", "request_id", b"request_id", "resolution_no", b"resolution_no", "word", b"word"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NoteContactRequest: _TypeAlias = NoteContactRequest  # noqa: Y015

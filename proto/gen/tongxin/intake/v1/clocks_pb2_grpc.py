@@ -47,6 +47,11 @@ class ClockServiceStub:
                 request_serializer=tongxin_dot_intake_dot_v1_dot_clocks__pb2.ResumeMatterRequest.SerializeToString,
                 response_deserializer=tongxin_dot_intake_dot_v1_dot_matter__pb2.Matter.FromString,
                 _registered_method=True)
+        self.NoteContact = channel.unary_unary(
+                '/tongxin.intake.v1.ClockService/NoteContact',
+                request_serializer=tongxin_dot_intake_dot_v1_dot_clocks__pb2.NoteContactRequest.SerializeToString,
+                response_deserializer=tongxin_dot_intake_dot_v1_dot_matter__pb2.Matter.FromString,
+                _registered_method=True)
 
 
 class ClockServiceServicer:
@@ -68,6 +73,15 @@ class ClockServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def NoteContact(self, request, context):
+        """Notes that she was asked whether it is solved, and what she said. Two tries
+        by different media on different days and one at her door end the matter,
+        counted as not solved; some matters never end by silence.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ClockServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -79,6 +93,11 @@ def add_ClockServiceServicer_to_server(servicer, server):
             'ResumeMatter': grpc.unary_unary_rpc_method_handler(
                     servicer.ResumeMatter,
                     request_deserializer=tongxin_dot_intake_dot_v1_dot_clocks__pb2.ResumeMatterRequest.FromString,
+                    response_serializer=tongxin_dot_intake_dot_v1_dot_matter__pb2.Matter.SerializeToString,
+            ),
+            'NoteContact': grpc.unary_unary_rpc_method_handler(
+                    servicer.NoteContact,
+                    request_deserializer=tongxin_dot_intake_dot_v1_dot_clocks__pb2.NoteContactRequest.FromString,
                     response_serializer=tongxin_dot_intake_dot_v1_dot_matter__pb2.Matter.SerializeToString,
             ),
     }
@@ -137,6 +156,33 @@ class ClockService:
             target,
             '/tongxin.intake.v1.ClockService/ResumeMatter',
             tongxin_dot_intake_dot_v1_dot_clocks__pb2.ResumeMatterRequest.SerializeToString,
+            tongxin_dot_intake_dot_v1_dot_matter__pb2.Matter.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def NoteContact(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tongxin.intake.v1.ClockService/NoteContact',
+            tongxin_dot_intake_dot_v1_dot_clocks__pb2.NoteContactRequest.SerializeToString,
             tongxin_dot_intake_dot_v1_dot_matter__pb2.Matter.FromString,
             options,
             channel_credentials,

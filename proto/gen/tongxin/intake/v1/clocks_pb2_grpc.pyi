@@ -40,6 +40,11 @@ class ClockServiceStub:
     """Lets the clock rest because a court has the matter or the weather forbids."""
     ResumeMatter: _grpc.UnaryUnaryMultiCallable[_clocks_pb2.ResumeMatterRequest, _matter_pb2.Matter]
     """Lets the clock go on before the pause's own end."""
+    NoteContact: _grpc.UnaryUnaryMultiCallable[_clocks_pb2.NoteContactRequest, _matter_pb2.Matter]
+    """Notes that she was asked whether it is solved, and what she said. Two tries
+    by different media on different days and one at her door end the matter,
+    counted as not solved; some matters never end by silence.
+    """
 
 @_typing.type_check_only
 class ClockServiceAsyncStub(ClockServiceStub):
@@ -52,6 +57,11 @@ class ClockServiceAsyncStub(ClockServiceStub):
     """Lets the clock rest because a court has the matter or the weather forbids."""
     ResumeMatter: _aio.UnaryUnaryMultiCallable[_clocks_pb2.ResumeMatterRequest, _matter_pb2.Matter]  # type: ignore[assignment]
     """Lets the clock go on before the pause's own end."""
+    NoteContact: _aio.UnaryUnaryMultiCallable[_clocks_pb2.NoteContactRequest, _matter_pb2.Matter]  # type: ignore[assignment]
+    """Notes that she was asked whether it is solved, and what she said. Two tries
+    by different media on different days and one at her door end the matter,
+    counted as not solved; some matters never end by silence.
+    """
 
 class ClockServiceServicer(metaclass=_abc_1.ABCMeta):
     """What the body that has a matter, and the level above it, do with its clocks.
@@ -73,5 +83,16 @@ class ClockServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_matter_pb2.Matter, _abc.Awaitable[_matter_pb2.Matter]]:
         """Lets the clock go on before the pause's own end."""
+
+    @_abc_1.abstractmethod
+    def NoteContact(
+        self,
+        request: _clocks_pb2.NoteContactRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_matter_pb2.Matter, _abc.Awaitable[_matter_pb2.Matter]]:
+        """Notes that she was asked whether it is solved, and what she said. Two tries
+        by different media on different days and one at her door end the matter,
+        counted as not solved; some matters never end by silence.
+        """
 
 def add_ClockServiceServicer_to_server(servicer: ClockServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
