@@ -20,6 +20,7 @@ CARD = Card(
         "tongxin.escalation.v1.FactsChanged",
         "tongxin.escalation.v1.SupervisionOpened",
         "tongxin.escalation.v1.SupervisionHalfGone",
+        "tongxin.escalation.v1.SupervisionToppedOut",
         "tongxin.escalation.v1.SupervisionDecided",
     ),
     events_in=(

@@ -36,6 +36,7 @@ CARD = Card(
         "tongxin.escalation.v1.ActionNoted",
         "tongxin.escalation.v1.SupervisionOpened",
         "tongxin.escalation.v1.SupervisionHalfGone",
+        "tongxin.escalation.v1.SupervisionToppedOut",
         "tongxin.escalation.v1.SupervisionDecided",
     ),
     invariants=(

@@ -67,6 +67,10 @@ POLICY = Policy(
         rule("matter.read_course", *SUPERIORS),
         rule("matter.read_custody", *SUPERIORS),
         rule("matter.skip", *SUPERIORS, states=["OPEN"]),
+        # Who leads a federation closes with a reason what it has taken over: an answer.
+        rule("matter.read", "fed_leader@owner"),
+        rule("matter.read_course", "fed_leader@owner"),
+        rule("matter.answer", "fed_leader@owner", states=WORKED_ON),
         rule("matter.order", *SUPERIORS, states=["OPEN", "REFERRED"]),
         rule("matter.pause", *OFFICERS[1:], states=["OPEN", "REFERRED"]),
         rule("matter.ask_her", *OFFICERS, *FORMER_OFFICERS, *SUPERIORS, states=["RESOLVED"]),

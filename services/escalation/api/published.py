@@ -17,6 +17,7 @@ from services.escalation.domain.events import (
     SupervisionDecided,
     SupervisionHalfGone,
     SupervisionOpened,
+    SupervisionToppedOut,
 )
 from tongxin.escalation.v1 import events_pb2
 
@@ -29,6 +30,7 @@ PUBLISHED = Published(
         events_pb2.FactsChanged: ("facts", "changed"),
         events_pb2.SupervisionOpened: ("supervision", "opened"),
         events_pb2.SupervisionHalfGone: ("supervision", "half_gone"),
+        events_pb2.SupervisionToppedOut: ("supervision", "topped_out"),
         events_pb2.SupervisionDecided: ("supervision", "decided"),
     },
 )
@@ -78,7 +80,12 @@ def publish(event: object, _: datetime) -> Sequence[Outgoing]:
                     ),
                 )
             ]
-        case SupervisionOpened() | SupervisionHalfGone() | SupervisionDecided():
+        case (
+            SupervisionOpened()
+            | SupervisionHalfGone()
+            | SupervisionToppedOut()
+            | SupervisionDecided()
+        ):
             return [_of_supervision(event)]
         case FactsSet():
             return [PUBLISHED.facts_changed(event, events_pb2.FactsChanged)]
@@ -101,7 +108,7 @@ def _outgoing(
 
 
 def _of_supervision(
-    event: SupervisionOpened | SupervisionHalfGone | SupervisionDecided,
+    event: SupervisionOpened | SupervisionHalfGone | SupervisionToppedOut | SupervisionDecided,
 ) -> Outgoing:
     link = event.supervision
     clock = link.clock
@@ -116,6 +123,8 @@ def _of_supervision(
             message = events_pb2.SupervisionHalfGone(
                 due_time=stamp(link.due_at), create_time=stamp(at)
             )
+        case SupervisionToppedOut(at=at):
+            message = events_pb2.SupervisionToppedOut(create_time=stamp(at))
         case SupervisionDecided(decision=decision):
             message = events_pb2.SupervisionDecided(
                 choice=decision.choice,

@@ -12,6 +12,9 @@ from services.escalation.domain.choices import BATCH, ORDER, check_choice
 from services.escalation.domain.events import SupervisionDecided
 from services.escalation.domain.supervision import Decision, Supervision, list_name
 
+# What the register says of one that has moved on meanwhile.
+_MOVED_ON = (Kind.CONFLICT, Kind.STATE, Kind.NOT_FOUND)
+
 
 @dataclass(frozen=True, slots=True)
 class DecideGroup:
@@ -84,7 +87,7 @@ async def _ordered(
         try:
             given = await order(register, request_of(act, link.name), link, until)
         except TongxinError as refusal:
-            if refusal.kind not in (Kind.CONFLICT, Kind.STATE):
+            if refusal.kind not in _MOVED_ON:
                 raise
             refused = refusal
         else:

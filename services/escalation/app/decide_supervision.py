@@ -14,6 +14,7 @@ from services.escalation.domain.choices import (
     CLOSE,
     DATED,
     check_choice,
+    has_ended,
     receiver_of,
     require_decidable,
 )
@@ -97,7 +98,13 @@ async def _chosen(
             raise
         receiver = receiver_of(fields, link, command.choice, command.to)
     wanted = replace(draft, until=command.until, to=receiver, reason=reason)
-    return await choose(register, act, link, wanted)
+    try:
+        return await choose(register, act, link, wanted)
+    except TongxinError as refusal:
+        if refusal.kind is Kind.NOT_FOUND:
+            # The register lets her read no longer, or not yet, what moved a moment ago.
+            raise has_ended() from refusal
+        raise
 
 
 def _checked(standing: SupervisionStanding, command: DecideSupervision, fields: Fields) -> str:

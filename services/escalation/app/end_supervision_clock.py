@@ -6,10 +6,15 @@ from uuid import UUID
 from chassis.act import Act
 from chassis.catalogue import catalogue
 from chassis.ids import new_id
-from chassis.names import id_in
+from chassis.names import id_in, name_of
 from services.escalation.app.ports import Begin, EscalationWork
-from services.escalation.domain.events import SupervisionHalfGone, SupervisionOpened
-from services.escalation.domain.supervision import Supervision, Watch
+from services.escalation.domain.events import (
+    SupervisionHalfGone,
+    SupervisionOpened,
+    SupervisionToppedOut,
+)
+from services.escalation.domain.federations import RELATIONS, federations_above
+from services.escalation.domain.supervision import WAITING, Supervision, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +32,29 @@ async def end_supervision_clock(begin: Begin, act: Act, command: SupervisionCloc
         if link is None:
             return
         home = catalogue().home_number(link.clock.region)
-        step = watch.run_out(link, new_id(home), work.now)
+        waited = link.state in WAITING
+        step = watch.run_out(link, new_id(home), work.now, await _unstaffed(work, link))
         await work.supervisions.save(watch.links)
         if step is not None:
             work.record(SupervisionOpened(step))
+        elif waited:
+            work.record(SupervisionToppedOut(link, work.now))
         work.audit(command.supervision, late=link.body, level=link.level.token)
+
+
+async def _unstaffed(work: EscalationWork, link: Supervision) -> frozenset[str]:
+    """Return the levels above in which nobody is left who could choose.
+
+    A federation of which no posts were ever known counts as staffed.
+    """
+    matter = name_of("matters", link.clock.matter_id)
+    excluded = await work.people_of(matter, {"excluded"})
+    unstaffed = set()
+    for body in federations_above(link.body):
+        people = await work.people_of(body, RELATIONS)
+        if people <= excluded and (people or await work.posts.were_known(body)):
+            unstaffed.add(body)
+    return frozenset(unstaffed)
 
 
 async def remind_supervision(begin: Begin, act: Act, command: SupervisionClock) -> None:

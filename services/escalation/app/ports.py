@@ -55,6 +55,9 @@ class Posts(Protocol):
     async def end(self, post: Post, at: datetime) -> None:
         """Note until when somebody had a post."""
 
+    async def were_known(self, federation: str) -> bool:
+        """Whether anybody ever held a post in a federation."""
+
 
 class Cases(Protocol):
     """Cases, with their custody and stages."""

@@ -88,9 +88,7 @@ def require_decidable(supervision: Supervision, epoch: int) -> None:
     if supervision.state == DECIDED:
         raise TongxinError(Kind.CONFLICT, "SUPERVISION_DECIDED", "Somebody has decided it.")
     if not supervision.is_live:
-        raise TongxinError(
-            Kind.CONFLICT, "SUPERVISION_ENDED", "It has ended: they acted, or have a new date."
-        )
+        raise has_ended()
     if epoch != supervision.clock.epoch:
         raise TongxinError(
             Kind.CONFLICT,
@@ -100,9 +98,11 @@ def require_decidable(supervision: Supervision, epoch: int) -> None:
         )
 
 
-def is_grouped(count: int) -> bool:
-    """Whether so many overdue stages of one body at one supervisor are shown as one line."""
-    return count > GROUPED_OVER
+def has_ended() -> TongxinError:
+    """Return the refusal of a choice that comes after somebody acted."""
+    return TongxinError(
+        Kind.CONFLICT, "SUPERVISION_ENDED", "It has ended: they acted, or have a new date."
+    )
 
 
 def _require_among(fields: Fields, body: str, allowed: Sequence[str]) -> None:

@@ -59,6 +59,14 @@ class SupervisionHalfGone:
 
 
 @dataclass(frozen=True, slots=True)
+class SupervisionToppedOut:
+    """The province did not choose in time: its leaders' list has it."""
+
+    supervision: Supervision
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SupervisionDecided:
     """A level has chosen."""
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from chassis.names import name_of
+from chassis.catalogue import catalogue
+from chassis.names import key_in, name_of
 from chassis.region import Level, Region, RegionCode
 
 VILLAGE_CHAIR = "VILLAGE_CHAIR"
@@ -53,6 +54,12 @@ class Post:
     kind: str
     since: datetime
     until: datetime | None = None
+
+
+def federations_above(federation: str) -> tuple[str, ...]:
+    """Return the federations above a federation, lowest first."""
+    region = key_in(federation, "federations")
+    return tuple(federation_name(above.code) for above in catalogue().ancestors(region))
 
 
 def federation_name(code: RegionCode) -> str:

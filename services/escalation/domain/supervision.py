@@ -6,6 +6,7 @@ nothing; and nobody floods the province by doing nothing: above `climbs_to` a la
 count and a line of one list per body.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -204,9 +205,16 @@ class Watch:
         self.links.append(link)
         return link
 
-    def run_out(self, link: Supervision, new_id: UUID, now: datetime) -> Supervision | None:
+    def run_out(
+        self,
+        link: Supervision,
+        new_id: UUID,
+        now: datetime,
+        unstaffed: Collection[str] = (),
+    ) -> Supervision | None:
         """Nobody chose in time: the next level gets a supervision about that level.
 
+        Levels in which nobody could choose (`unstaffed`) are passed over, but for the province.
         Returns the next step; None at the province, or when the timer is void.
         """
         if link.state not in WAITING:
@@ -215,6 +223,8 @@ class Watch:
         above = next_supervisor(link.body)
         if above is None:
             return None
+        while above[0] in unstaffed and (further := next_supervisor(above[0])) is not None:
+            above = further
         step = _step(link.clock, link.step + 1, by=above, about=link.body, new_id=new_id, now=now)
         self.links.append(step)
         return step

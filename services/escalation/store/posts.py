@@ -49,3 +49,10 @@ class PostStore:
     async def end(self, post: Post, at: datetime) -> None:
         """Note until when somebody had a post."""
         await self._session.execute(POST.update().where(POST.c.id == post.id).values(until=at))
+
+    async def were_known(self, federation: str) -> bool:
+        """Whether anybody ever held a post in a federation."""
+        found = await self._session.scalar(
+            select(POST.c.id).where(POST.c.federation == federation).limit(1)
+        )
+        return found is not None

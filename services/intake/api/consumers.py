@@ -30,6 +30,7 @@ from services.intake.app.note_supervision import (
     supervision_decided,
     supervision_half_gone,
     supervision_opened,
+    supervision_topped_out,
 )
 from services.intake.app.pause_matter import end_pause
 from services.intake.app.ports import Begin
@@ -134,6 +135,10 @@ async def _half_gone(begin: Begin, act: Act, watched: Watched, message: Any) -> 
     await supervision_half_gone(begin, act, watched, moment(message.due_time))
 
 
+async def _topped_out(begin: Begin, act: Act, watched: Watched, _: Any) -> None:  # noqa: ANN401 - SupervisionToppedOut
+    await supervision_topped_out(begin, act, watched)
+
+
 async def _decided(begin: Begin, act: Act, watched: Watched, message: Any) -> None:  # noqa: ANN401 - SupervisionDecided
     await supervision_decided(begin, act, watched, message.choice)
 
@@ -180,6 +185,7 @@ def subscriptions(
                 escalation.ActionNoted: _progress(begin, acts, _noted),
                 escalation.SupervisionOpened: _watched(begin, acts, _opened),
                 escalation.SupervisionHalfGone: _watched(begin, acts, _half_gone),
+                escalation.SupervisionToppedOut: _watched(begin, acts, _topped_out),
                 escalation.SupervisionDecided: _watched(begin, acts, _decided),
             },
         ),

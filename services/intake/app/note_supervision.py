@@ -39,6 +39,15 @@ async def supervision_half_gone(begin: Begin, act: Act, command: Watched, until:
             await save_with_children(work, matter)
 
 
+async def supervision_topped_out(begin: Begin, act: Act, command: Watched) -> None:
+    """Tell her that the leaders of the province see that it is late."""
+    async with begin(act) as work:
+        matter = await _found(work, command)
+        if matter is not None:
+            matter.watched_by_leaders(epoch=command.epoch, by=command.body, now=work.now)
+            await save_with_children(work, matter)
+
+
 async def supervision_decided(begin: Begin, act: Act, command: Watched, choice: str) -> None:
     """Tell her of help that is sent; an order, a move and an answer have told her already."""
     async with begin(act) as work:

@@ -48,6 +48,11 @@ class Lateness(Moves):
             self._say("supervision.climbed", now, {"body": about, "above": by})
         return True
 
+    def watched_by_leaders(self, *, epoch: int, by: str, now: datetime) -> None:
+        """Nobody chose up to the province: its leaders see that it is late."""
+        if self._is_late(epoch):
+            self._say("supervision.top", now, {"body": by})
+
     def remind_watcher(self, *, epoch: int, by: str, until: datetime, now: datetime) -> None:
         """Half of the time to choose is gone: those who have to choose are reminded."""
         if self._is_late(epoch):

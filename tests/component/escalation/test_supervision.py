@@ -281,3 +281,16 @@ async def test_lists_are_filtered_and_paged(world: World) -> None:
     about = await listed(chair, about=VILLAGE_BODY)
     assert {item.body for item in about} == {TOWN}
     assert (await refusal(decide(chair, about[0], "RAISE"))).reason == "ACTION_NOT_ALLOWED"
+
+
+async def test_a_level_without_anybody_is_passed_over(world: World) -> None:
+    husband = new_person()
+    await clocks(world, gone(new_matter(), excluded=(husband,)))
+    # The township's only officer must not know; of the county nobody was ever known.
+    await officer(world, TOWN, husband)
+    await climb(world, 1)
+    leader = await leader_of(world, PROVINCE)
+    states = {item.body: state_of(item) for item in await listed(leader)}
+    assert states == {VILLAGE_BODY: "LATE", COUNTY: "OPEN"}
+    [step] = await listed(leader, state=sv.SUPERVISION_STATE_OPEN)
+    assert (step.about, step.step) == (VILLAGE_BODY, 2)

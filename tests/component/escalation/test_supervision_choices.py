@@ -1,5 +1,6 @@
 """The five choices, through the register: each has its effect once, and she is told."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -119,6 +120,36 @@ async def test_a_leader_decides_for_her_federation(world: World) -> None:
     [found] = await listed(leader)
     assert state_of(await decide(leader, found, "TAKE_OVER")) == "DECIDED"
     assert (await matter.shown()).owner.name == VILLAGE_BODY
+
+
+async def test_a_leader_closes_with_a_reason(world: World) -> None:
+    [matter] = await late(world)
+    leader = await leader_of(world, VILLAGE_BODY)
+    await world.quiescent()
+    [found] = await listed(leader)
+    assert state_of(await decide(leader, found, "CLOSE", reason="政策不允许")) == "DECIDED"
+    assert (await matter.shown()).resolution.answer.reason == "政策不允许"
+
+
+async def test_of_two_choices_at_once_one_wins(world: World) -> None:
+    [matter] = await late(world)
+    await world.jump(days=14)
+    chair, cadre = await somebody(world, VILLAGE_BODY), await somebody(world, TOWN)
+    [low], [high] = await listed(chair, body=VILLAGE_BODY), await listed(cadre, body=TOWN)
+    made = await asyncio.gather(
+        decide(chair, low, "TAKE_OVER"), decide(cadre, high, "TAKE_OVER"), return_exceptions=True
+    )
+    refused = [item for item in made if isinstance(item, BaseException)]
+    [won] = [item for item in made if not isinstance(item, BaseException)]
+    assert [getattr(item, "reason", "") for item in refused] in (
+        ["MATTER_MOVED"],
+        ["SUPERVISION_ENDED"],
+    )
+    assert (await matter.shown()).owner.name == won.to
+    assert (await matter.shown()).epoch == low.epoch + 1
+    await world.quiescent()
+    states = sorted(state_of(item) for item in await listed(chair))
+    assert states == ["DECIDED", "ENDED"]
 
 
 async def test_who_was_late_can_still_choose_and_ends_it_above(world: World) -> None:

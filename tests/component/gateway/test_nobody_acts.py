@@ -138,6 +138,7 @@ async def test_what_nobody_chose_about_is_for_the_provinces_leaders_only(world: 
         assert sorted(entry) == ["body", "code", "count", "days", "supervision"]
         assert (entry["body"], entry["count"]) == (COUNCIL, 1)
         assert entry["days"] >= 70
+        assert "省里领导已经看到了" in (await told(door, village.asker, name))[-1]
         shown = await door.get(village.asker, f"/{name}")
         assert entry["code"] == shown["pseudonym"]
         for person in (village.asker, village.neighbour, people[CITY], village.chair):

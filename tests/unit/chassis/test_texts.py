@@ -31,6 +31,7 @@ body until: returned relayed taken_over referred referral_ended unstaffed undone
 body: meeting.ratified meeting.not_ratified meeting.no_resolution action.done noted confirmed
  clock.gone_top
 body above: clock.gone supervision.climbed
+body: supervision.top
 body until: supervision.helped reminder.supervision
 body: reminder.acceptance acceptance.gone
 until: deadline.agenda deadline.resolution deadline.order pause.her pause.court pause.weather

@@ -279,6 +279,48 @@ class SupervisionDecided(_message.Message):
 Global___SupervisionDecided: _TypeAlias = SupervisionDecided  # noqa: Y015
 
 @_typing.final
+class SupervisionToppedOut(_message.Message):
+    """Act event, keyed by the supervision: the province did not choose in time. No level is left
+    above; its leaders' list has it.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATTER_FIELD_NUMBER: _builtins.int
+    EPOCH_FIELD_NUMBER: _builtins.int
+    SUPERVISION_FIELD_NUMBER: _builtins.int
+    BODY_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    matter: _builtins.str
+    """`matters/{id}`."""
+    epoch: _builtins.int
+    """The epoch of the custody whose clock is gone."""
+    supervision: _builtins.str
+    """`supervisions/{id}`."""
+    body: _builtins.str
+    """Who did not choose, `federations/{region}`."""
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When."""
+
+    def __init__(
+        self,
+        *,
+        matter: _builtins.str = ...,
+        epoch: _builtins.int = ...,
+        supervision: _builtins.str = ...,
+        body: _builtins.str = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "create_time", b"create_time", "epoch", b"epoch", "matter", b"matter", "supervision", b"supervision"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SupervisionToppedOut: _TypeAlias = SupervisionToppedOut  # noqa: Y015
+
+@_typing.final
 class FactsChanged(_message.Message):
     """State event: all facts about one federation as they are now. The newest
     sequence wins.
