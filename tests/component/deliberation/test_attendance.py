@@ -26,6 +26,7 @@ from tests.component.deliberation.support import (
     vote,
 )
 from tests.support.world import World
+from tongxin.common.v1 import common_pb2
 from tongxin.deliberation.v1 import attendance_pb2 as pb
 from tongxin.deliberation.v1 import meeting_pb2
 from tongxin.deliberation.v1.attendance_pb2_grpc import AttendanceServiceStub
@@ -47,6 +48,12 @@ async def sign_in(person: Person, meeting: str, **extra: Any) -> meeting_pb2.Att
 async def recuse(person: Person, item: str, chair: Person | None = None, **extra: Any) -> Any:
     request = pb.RecuseFromItemRequest(name=item, chair=chair.name if chair else "", **extra)
     return await ask(person, "RecuseFromItem", request)
+
+
+async def work_of(person: Person, kind: str) -> list[str]:
+    request = common_pb2.ListWorkItemsRequest(kinds=[kind])
+    found = await person.ask("docket", "ListWorkItems", request)
+    return [item.resource for item in found.items]
 
 
 async def begun(house: House, *matters: str) -> meeting_pb2.Meeting:
@@ -143,8 +150,14 @@ async def test_a_director_who_steps_back_hands_the_chair_to_an_n(world: World) -
     assert [one.matter for one in (await read_meeting(house.director, held.name)).items] == [other]
     assert (await read_meeting(chair, held.name)).items[0].chair == chair.name
     proposal = await propose(third, item)
+    await world.jump(minutes=11)
+    assert await work_of(chair, "item.close") == [item]
+    assert await work_of(house.director, "item.close") == []
+    assert await work_of(third, "ballot.cast") == [item]
+    assert await work_of(house.director, "ballot.cast") == []
     await vote(chair, proposal.name)
     await vote(third, proposal.name)
+    assert await work_of(third, "ballot.cast") == []
     due = await now(world) + timedelta(days=20)
     request = pb.CloseLedItemRequest(
         name=item,
