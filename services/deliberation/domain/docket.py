@@ -120,12 +120,12 @@ class Entry:
     def carried(self, news: "Entry", move: str) -> "Entry":
         """Return the entry in a newer epoch that the same council has.
 
-        An answer leaves it ANSWERED; a reopening, or a coming back after it had ended,
-        makes it wait again; any other move keeps its state.
+        An answer leaves it ANSWERED; a reopening (hers, or by a promise that was not kept), or
+        a coming back after it had ended, makes it wait again; any other move keeps its state.
         """
         if news.state == ANSWERED:
             return replace(news, since=self.since)
-        if move == REOPEN or self.state == ENDED:
+        if move == REOPEN or self.state in (ENDED, ANSWERED):
             return news
         return replace(news, state=self.state, since=self.since, meeting_id=self.meeting_id)
 
