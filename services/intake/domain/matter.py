@@ -67,7 +67,10 @@ class Matter(Lateness, Transfers, Asking, Collective, Resting, Talk):
                 self.phase, self.phase_at = step.phase, step.at
             if step.taken and self.taken_at is None:
                 self.taken_at = now
-        params = dict(step.params)
+        params, key = dict(step.params), step.key
         if "until" in params and self.deadline is not None:
             params["until"] = self.deadline.isoformat()
-        self._say(step.key, now, params, hearers=EVERYBODY if step.taken else CLOSE)
+            # The month's meeting takes up what is late too, and promises no day that is over.
+            if key == "meeting.scheduled" and self.deadline < now:
+                key = "meeting.scheduled_late"
+        self._say(key, now, params, hearers=EVERYBODY if step.taken else CLOSE)

@@ -40,6 +40,7 @@ until: deadline.agenda deadline.resolution deadline.order pause.her pause.court 
 body until: reminder.whole reminder.follow_up
 body: contact.missed closed.unconfirmed
 body at until: meeting.scheduled
+body at: meeting.scheduled_late
 body: action.progress
 body at: action.claimed action.visit_claimed action.expected
 body resource: booked

@@ -35,7 +35,8 @@ def refused(tmp_path: Path, text: str) -> str:
 
 def test_the_plays_of_the_project_are_ready_by_number() -> None:
     plays = read_plays(SCENARIOS)
-    assert [play.play for play in plays][:2] == [1, 9]
+    assert {play.play for play in plays} >= {1, 3, 5, 9, 11, 13, 15}
+    assert plays == sorted(plays, key=lambda play: play.play)
     assert sum(len([step for step in play.steps if step.files]) for play in plays) >= 6
     hidden = [secret for play in plays for secret in play.secrets]
     assert hidden
