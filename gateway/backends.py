@@ -25,6 +25,7 @@ from tongxin.intake.v1.conversation_pb2_grpc import ConversationServiceStub
 from tongxin.intake.v1.desk_pb2_grpc import DeskServiceStub
 from tongxin.intake.v1.field_pb2_grpc import FieldServiceStub
 from tongxin.intake.v1.matter_pb2_grpc import MatterServiceStub
+from tongxin.intake.v1.moves_pb2_grpc import MoveServiceStub
 from tongxin.intake.v1.people_pb2_grpc import GroupServiceStub, PeopleServiceStub
 from tongxin.intake.v1.register_pb2_grpc import RegisterServiceStub
 from tongxin.notification.v1.notification_pb2_grpc import InboxServiceStub
@@ -48,6 +49,7 @@ class Backends:
         self.people = PeopleServiceStub(intake)
         self.groups = GroupServiceStub(intake)
         self.matters = MatterServiceStub(intake)
+        self.moves = MoveServiceStub(intake)
         self.conversations = ConversationServiceStub(intake)
         self.clocks = ClockServiceStub(intake)
         self.register = RegisterServiceStub(intake)

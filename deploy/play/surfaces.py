@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 _WHY: dict[str, Any] = {"expected_epoch": 1, "reason": "x"}
+_HER: dict[str, Any] = {"person": "people/{matter}"}
 _TO = _WHY | {"to": "{federation}"}
 _THERE = _WHY | {"region": "{region}"}
 _ANSWER = {"outcome": "SOLVED", "text": "x", "action_record": "x"}
@@ -93,6 +94,21 @@ SURFACES: tuple[Surface, ...] = (
     _act(f"{_MATTER}/messages/read", {"message": "matters/{matter}/messages/{matter}"}),
     Surface("GET", f"{_MATTER}/notes", "some"),
     _act(f"{_MATTER}/notes", {"text": "x"}, twin="offered"),
+    _act(f"{_MATTER}/object", _WHY, twin="offered"),
+    _act(f"{_CASE}/object", _WHY, twin="offered"),
+    Surface("GET", f"{_MATTER}/objection", "some"),
+    _act(f"{_MATTER}/objection/decide", _WHY | {"agree": True}, twin="offered"),
+    _act(f"{_MATTER}/challenge", _HER | {"reason": "x"}, twin="offered"),
+    Surface("GET", f"{_MATTER}/challenges", "some"),
+    _act(
+        f"{_MATTER}/challenge/decide",
+        {"challenge_no": 1, "uphold": True, "reason": "x"},
+        twin="offered",
+    ),
+    _act(f"{_MATTER}/exclude", _HER, twin="offered"),
+    _act(f"{_MATTER}/review", {"resolution_no": 1, "reason": "x"}, twin="offered"),
+    _act(f"{_MATTER}/merge", _WHY | {"into": "matters/{matter}"}, twin="offered"),
+    _act(f"{_MATTER}/unmerge", {"reason": "x"}, twin="offered"),
     _act(f"{_MATTER}/skip", _TO, twin="offered"),
     _act(f"{_MATTER}/return", _TO, twin="offered"),
     _act(f"{_MATTER}/relay", _THERE, twin="offered"),

@@ -82,6 +82,7 @@ Move = Literal[
     "FULFIL",
     "PROMISE_PASSED",
     "CLOSE_UNCONFIRMED",
+    "EXCLUDE",
 ]
 """How a matter came from one owner to the next."""
 
@@ -165,3 +166,6 @@ SupervisionState = Literal["OPEN", "LISTED", "LATE", "DECIDED", "ENDED"]
 
 SupervisionChoice = Literal["ORDER", "TAKE_OVER", "HELP", "RAISE", "CLOSE"]
 """What a supervising federation can choose."""
+
+ChallengeState = Literal["OPEN", "UPHELD", "REJECTED"]
+"""What became of a challenge."""

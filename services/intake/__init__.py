@@ -11,6 +11,7 @@ CARD = Card(
         "tongxin.intake.v1.MatterService",
         "tongxin.intake.v1.RegisterService",
         "tongxin.intake.v1.ClockService",
+        "tongxin.intake.v1.MoveService",
         "tongxin.intake.v1.PeopleService",
         "tongxin.intake.v1.GroupService",
         "tongxin.intake.v1.ConversationService",

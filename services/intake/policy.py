@@ -20,6 +20,8 @@ SUPERIORS = ("chair@supervising", "cadre@supervising", "fed_leader@supervising")
 FEDERATION_OFFICERS = ("chair@owner", "cadre@owner")
 # Officers of the body that gave it to its present owner.
 GIVERS = ("leader@gave", "director@gave", "chair@gave", "cadre@gave")
+# Officers of a federation that is asked to decide on a challenge.
+DECIDING = ("chair@deciding", "cadre@deciding", "fed_leader@deciding")
 ALIVE = ("OPEN", "REFERRED", "RESOLVED", "MERGED")
 WORKED_ON = ("OPEN", "REFERRED")
 ANSWERED = ("RESOLVED", "MERGED")
@@ -89,6 +91,19 @@ POLICY = Policy(
         rule("matter.read_notes", *CLOSE, *OFFICERS, *FORMER_OFFICERS),
         rule("matter.read_notes", *FEDERATIONS_BEFORE, classes=[OPEN]),
         # Moves between owners.
+        rule("matter.read", *DECIDING),
+        rule("matter.read_course", *DECIDING),
+        rule("matter.read_custody", *DECIDING),
+        rule("matter.object", "director@owner", *FEDERATION_OFFICERS, states=["OPEN"]),
+        rule("matter.decide_objection", *GIVERS, states=["OPEN"]),
+        rule("matter.read_objection", *GIVERS),
+        rule("matter.challenge", *CLOSE, "reporter", states=OWNED),
+        rule("matter.challenge", "informant", states=OWNED),
+        rule("matter.decide_challenge", *DECIDING),
+        rule("matter.exclude", *CLOSE),
+        rule("matter.review", *CLOSE, states=[*ANSWERED, "CLOSED_CONFIRMED", "CLOSED_UNCONFIRMED"]),
+        rule("matter.merge", *OFFICERS, states=["OPEN"]),
+        rule("matter.unmerge", *OFFICERS, states=OWNED),
         rule("matter.skip", *OFFICERS, states=["OPEN"]),
         rule("matter.return", "director@owner", *FEDERATION_OFFICERS, states=["OPEN"]),
         rule("matter.relay", *OFFICERS, states=["OPEN"]),
@@ -143,6 +158,16 @@ POLICY = Policy(
         "tongxin.intake.v1.ClockService/PauseMatter": "matter.pause",
         "tongxin.intake.v1.ClockService/NoteContact": "matter.ask_her",
         "tongxin.intake.v1.ClockService/ResumeMatter": "matter.pause",
+        "tongxin.intake.v1.MoveService/ObjectMatter": "matter.object",
+        "tongxin.intake.v1.MoveService/GetObjection": "matter.read_objection",
+        "tongxin.intake.v1.MoveService/DecideObjection": "matter.decide_objection",
+        "tongxin.intake.v1.MoveService/ChallengeHandler": "matter.challenge",
+        "tongxin.intake.v1.MoveService/ListChallenges": "matter.decide_challenge",
+        "tongxin.intake.v1.MoveService/DecideChallenge": "matter.decide_challenge",
+        "tongxin.intake.v1.MoveService/ExcludePerson": "matter.exclude",
+        "tongxin.intake.v1.MoveService/ReviewMatter": "matter.review",
+        "tongxin.intake.v1.MoveService/MergeMatter": "matter.merge",
+        "tongxin.intake.v1.MoveService/UnmergeMatter": "matter.unmerge",
         "tongxin.intake.v1.RegisterService/MoveMatter": "matter.answer",
         "tongxin.intake.v1.RegisterService/LookupMove": "matter.lookup_move",
         "tongxin.intake.v1.RegisterService/SetDeadline": "matter.set_deadline",

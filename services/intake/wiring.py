@@ -13,12 +13,14 @@ from services.intake.api.grpc_conversation import ConversationServicer
 from services.intake.api.grpc_desk import DeskServicer
 from services.intake.api.grpc_field import FieldServicer
 from services.intake.api.grpc_matters import MatterServicer
+from services.intake.api.grpc_moves import MoveServicer
 from services.intake.api.grpc_people import GroupServicer, PeopleServicer
 from services.intake.api.grpc_register import RegisterServicer
 from services.intake.api.published import publish
 from services.intake.policy import POLICY
 from services.intake.store.conversation_queries import ConversationQueries
 from services.intake.store.desk_queries import DeskQueries
+from services.intake.store.dispute_queries import DisputeQueries
 from services.intake.store.field_queries import FieldQueries
 from services.intake.store.matter_queries import MatterQueries
 from services.intake.store.people_queries import PeopleQueries
@@ -30,6 +32,7 @@ from tongxin.intake.v1 import (
     desk_pb2_grpc,
     field_pb2_grpc,
     matter_pb2_grpc,
+    moves_pb2_grpc,
     people_pb2_grpc,
     register_pb2_grpc,
 )
@@ -49,6 +52,10 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
     return Wired(
         policy=POLICY,
         servicers=[
+            (
+                moves_pb2_grpc.add_MoveServiceServicer_to_server,
+                MoveServicer(begin, matters, DisputeQueries(database, POLICY)),
+            ),
             (matter_pb2_grpc.add_MatterServiceServicer_to_server, MatterServicer(begin, matters)),
             (
                 register_pb2_grpc.add_RegisterServiceServicer_to_server,

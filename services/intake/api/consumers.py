@@ -13,6 +13,7 @@ from chassis.tables import TimerRow
 from chassis.timers import TimerHandler
 from chassis.wire import moment
 from chassis.work import Work
+from services.intake.api.dispute_timers import dispute_timers
 from services.intake.app.end_clock import (
     EndClock,
     end_acceptance_clock,
@@ -209,7 +210,7 @@ def timers(begin: Begin, acts: SystemActs) -> Mapping[str, TimerHandler]:
         act = acts.of_timer(timer.id, f"timer/{INDEX_PHONES}")
         await index_phones(begin, act, IndexPhones(timer.id))
 
-    return {
+    return dispute_timers(begin, acts) | {
         END: runs(end_clock),
         LEADER_CLOCK: runs(end_clock),
         HALF: runs(remind_at_half),

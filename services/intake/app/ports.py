@@ -10,6 +10,7 @@ from uuid import UUID
 from chassis.act import Act
 from chassis.ports import ActWork
 from services.intake.app.desk import Receipts, Vault
+from services.intake.app.dispute_ports import Disputes
 from services.intake.app.field_ports import FieldWork
 from services.intake.app.talk_ports import Conversations
 from services.intake.app.views import (
@@ -173,6 +174,10 @@ class IntakeWork(ActWork, Protocol):
     @property
     def conversations(self) -> Conversations:
         """Messages and notes."""
+
+    @property
+    def disputes(self) -> Disputes:
+        """Objections, challenges, exclusions."""
 
     @property
     def offices(self) -> Offices:

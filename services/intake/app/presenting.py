@@ -36,6 +36,14 @@ _SHOWN = frozenset(
         "undo",
         "pause",
         "ask_her",
+        "object",
+        "decide_objection",
+        "challenge",
+        "decide_challenge",
+        "exclude",
+        "review",
+        "merge",
+        "unmerge",
     )
 )
 _AFTER_THE_END = frozenset({"reopen", "note"})
@@ -134,5 +142,10 @@ def impossible_moves(matter: Matter, now: datetime) -> set[str]:
         "return": matter.can_be_returned(),
         "relay": matter.owner is not None and matter.owner.level < Level.COUNTY,
         "undo": not matter.refuse_undo(now),
+        "object": not matter.refuse_objection(now),
+        "decide_objection": matter.is_objected,
+        "review": not matter.refuse_review(now),
+        "merge": not matter.children_count,
+        "unmerge": False,  # asked of a child, whose collective matter's officers may
     }
     return {move for move, can_be in possible.items() if not can_be}

@@ -1,6 +1,7 @@
 """Bodies that can own a matter, and the way up through them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chassis.catalogue import catalogue
 from chassis.names import name_of
@@ -43,6 +44,7 @@ def federation_of(region: RegionCode) -> Body:
     return Body(name_of(FEDERATION, region), catalogue().get(region).level, region)
 
 
+@lru_cache(maxsize=4096)
 def way_up(region: RegionCode) -> tuple[Body, ...]:
     """Return council and federations of a village, lowest first.
 

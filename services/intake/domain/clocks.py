@@ -20,6 +20,12 @@ UNTAKEN, UNTAKEN_AFTER = "untaken", timedelta(seconds=60)
 OWNER_TIMERS = (HALF, END, LEADER_CLOCK, PAUSE_END, UNTAKEN)
 
 SUPERIOR_WORKING_DAYS = 3  # ours
+OBJECTION_WORKING_DAYS = 5  # 信访工作条例 23
+GIVER_WORKING_DAYS = 2  # ours
+CHALLENGE_WORKING_DAYS = 1  # ours
+REVIEW_DAYS = 30  # 信访工作条例 35, 36
+# Kinds of the timers of a giver's and a superior's silence.
+OBJECTION, CHALLENGE = "objection", "challenge"
 
 # What is over already still gets a day: a deadline in the past helps nobody to act.
 _AT_LEAST = timedelta(days=1)
@@ -115,6 +121,26 @@ def climbs_to(topic: str, risk: str) -> Level:
     """
     quiet = risk in ("LOW", "MEDIUM") and TOPICS[topic].family in ("FAMILY", "LIVELIHOOD")
     return Level.COUNTY if quiet else Level.PROVINCE
+
+
+def objection_until(since: datetime, deadline: datetime) -> datetime:
+    """Return until when an owner may object: 5 working days (条例 23), or half of its clock."""
+    return min(add_working_days(since, OBJECTION_WORKING_DAYS).at, half_of(since, deadline))
+
+
+def objection_due(now: datetime) -> datetime:
+    """Return by when the giver says a word on an objection (2 working days, ours)."""
+    return add_working_days(now, GIVER_WORKING_DAYS).at
+
+
+def challenge_due(now: datetime) -> datetime:
+    """Return by when the superior decides on a challenge (1 working day, ours; 条例 28)."""
+    return add_working_days(now, CHALLENGE_WORKING_DAYS).at
+
+
+def review_due(now: datetime) -> datetime:
+    """Return by when a review or re-check is answered: 30 days (条例 35, 36)."""
+    return add_days(now, REVIEW_DAYS)
 
 
 def superior_due(now: datetime) -> datetime:

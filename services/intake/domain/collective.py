@@ -16,12 +16,20 @@ _OWN_WORDS = frozenset({"cosigned", "confirmed", "finished"})
 class Collective(MatterState):
     """A matter as part of a collective one."""
 
-    def join(self, parent: "MatterState", *, actor: str, now: datetime) -> None:
+    def join(
+        self,
+        parent: "MatterState",
+        *,
+        actor: str,
+        now: datetime,
+        reason: str = "",
+        request_id: str = "",
+    ) -> None:
         """Become part of a collective matter, whose owner answers this one too."""
         self.parent = parent.id
         parent.children_count += 1
         parent.revision += 1
-        self._end("MERGE", MERGED, By(actor, now))
+        self._end("MERGE", MERGED, By(actor, now, reason, request_id))
         self.phase = parent.phase
         assert parent.owner is not None  # noqa: S101 - only open matters are joined
         until = parent.deadline.isoformat() if parent.deadline else ""
@@ -38,6 +46,12 @@ class Collective(MatterState):
             self.phase = parent.phase
         if self.region == parent.left_region:
             self.region = parent.region  # relayed together
+
+    def be_taken_out(self, owner: Body, by: By) -> None:
+        """Become a matter of one's own again, because an officer found that it is another one."""
+        self.status, self.parent = OPEN, None
+        self._hand_over("UNMERGE", owner, by)
+        self.tell("unmerged", by.now, hearers=EVERYBODY)
 
     def leave_parent(self, owner: Body, *, now: datetime) -> None:
         """Become a matter of one's own because the collective matter was taken back."""

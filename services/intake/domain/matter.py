@@ -6,6 +6,7 @@ from datetime import datetime
 from services.intake.domain import clocks
 from services.intake.domain.asking import Asking
 from services.intake.domain.collective import Collective
+from services.intake.domain.disputes import Disputes
 from services.intake.domain.events import CLOSE, EVERYBODY
 from services.intake.domain.lateness import Lateness
 from services.intake.domain.progress import Progress
@@ -14,7 +15,6 @@ from services.intake.domain.resting import Resting
 from services.intake.domain.state import OPEN, WITHDRAWN, By
 from services.intake.domain.talk import Talk
 from services.intake.domain.topics import PROTECTED
-from services.intake.domain.transfers import Transfers
 
 _DEADLINE = {
     "AGENDA": "deadline.agenda",
@@ -24,7 +24,7 @@ _DEADLINE = {
 
 
 @dataclass(slots=True)
-class Matter(Lateness, Transfers, Asking, Collective, Resting, Talk):
+class Matter(Lateness, Disputes, Asking, Collective, Resting, Talk):
     """One row of the register. Every method is one move; each makes the epoch one higher."""
 
     def withdraw(self, *, reason: str, actor: str, request_id: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from services.intake.domain.bodies import next_above
 from services.intake.domain.events import DISTANT, EVERYBODY
 from services.intake.domain.refusals import matter_moved, not_open, too_late_to_reopen
 from services.intake.domain.resolution import Resolution
+from services.intake.domain.reviews import MOST_REVIEWS, Reviews, review_refused
 from services.intake.domain.state import (
     CLOSED_CONFIRMED,
     CLOSED_UNCONFIRMED,
@@ -17,12 +18,11 @@ from services.intake.domain.state import (
     RESOLVED,
     WORKED_ON,
     By,
-    MatterState,
 )
 
 
 @dataclass(slots=True)
-class Outcomes(MatterState):
+class Outcomes(Reviews):
     """Answering, and what she says of it."""
 
     def answer(
@@ -109,7 +109,7 @@ class Outcomes(MatterState):
     def reopen(
         self, *, resolution_no: int, reason: str, actor: str, request_id: str, now: datetime
     ) -> None:
-        """She says "not solved": back to the body that closed, the second time one level above."""
+        """She says "no": back to who closed, then one level above; the third is a review."""
         resolution = self._spoken_of(resolution_no)
         learned = resolution.confirmed_at or resolution.created_at
         if self.status not in (RESOLVED, MERGED, CLOSED_CONFIRMED, CLOSED_UNCONFIRMED):
@@ -121,6 +121,11 @@ class Outcomes(MatterState):
         self.reopen_count += 1
         owner, key = resolution.body, "reopened.same"
         above = next_above(owner, self.region)
+        if self.reopen_count > 2 and above is not None and self.legal_route == "NONE":  # noqa: PLR2004 - the third
+            if self.review_no >= MOST_REVIEWS:
+                raise review_refused("REVIEW_EXHAUSTED")
+            self._review(above, By(actor, now, reason, request_id))
+            return
         if self.reopen_count > 1 and above is not None:
             owner, key = above, "reopened.above"
         unmerged = self.status == MERGED

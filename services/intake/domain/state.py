@@ -34,6 +34,7 @@ ENDED = frozenset({CLOSED_CONFIRMED, CLOSED_UNCONFIRMED, WITHDRAWN})
 WORKED_ON = frozenset({OPEN, REFERRED})
 # What a common superior does with a matter that two bodies send to each other.
 WITH_SUPERIOR, SETTLED = "WITH_SUPERIOR", "SETTLED"
+AGREED = "AGREED"  # the giver took it back when its receiver objected
 # Moves that hand a matter on without anything having been done for her.
 WITHOUT_ACTION = frozenset({"FORWARD", "RAISE", "SKIP", "RETURN", "RELAY"})
 
@@ -191,6 +192,8 @@ class MatterState:
             self.giver, self.giver_deadline = giver, self.deadline
             if self.dispute == WITH_SUPERIOR:
                 self.dispute = SETTLED
+            elif self.dispute == AGREED:
+                self.dispute = ""
         policy = self.clocks_at(by.now)
         self.policy = policy.version
         if deadline is not None:

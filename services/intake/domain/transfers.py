@@ -17,6 +17,7 @@ from services.intake.domain.bodies import (
 from services.intake.domain.clocks import superior_due
 from services.intake.domain.refusals import not_open, undo_refused, wrong_target
 from services.intake.domain.state import (
+    AGREED,
     OPEN,
     REFERRED,
     SETTLED,
@@ -152,9 +153,8 @@ class Transfers(MatterState):
 
     def refuse_undo(self, now: datetime) -> str:
         """Return why the last move cannot be taken back now; empty when it can."""
-        if self.last_move not in UNDOABLE or self.status != OPEN or self.giver is None:
-            return "NOTHING_TO_UNDO"
-        if self.giver.name in self.unfit:
+        made = self.last_move in UNDOABLE and self.dispute != AGREED
+        if not made or self.status != OPEN or self.giver is None or self.giver.name in self.unfit:
             return "NOTHING_TO_UNDO"
         if self.epoch in (self.acted_epoch, self.objection_epoch):
             return "ALREADY_ACTED"

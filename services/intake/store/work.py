@@ -10,6 +10,7 @@ from services.intake.domain.clock_policy import PolicyBook
 from services.intake.store.clock_policies import shipped
 from services.intake.store.contacts import ContactStore
 from services.intake.store.conversations import ConversationStore
+from services.intake.store.disputes import DisputeStore
 from services.intake.store.field_work import FieldStore
 from services.intake.store.matters import MatterStore
 from services.intake.store.offices import OfficeStore
@@ -42,6 +43,11 @@ class IntakeStore(Work):
     def contacts(self) -> ContactStore:
         """Tries to ask her."""
         return ContactStore(self.session)
+
+    @cached_property
+    def disputes(self) -> DisputeStore:
+        """Objections, challenges, exclusions."""
+        return DisputeStore(self.session, self.now)
 
     @cached_property
     def offices(self) -> OfficeStore:

@@ -13,10 +13,11 @@ from chassis.refusals import TongxinError
 from chassis.wire import stamp
 from tests.support.village import TOWNSHIP, VILLAGE, Village
 from tests.support.world import World
-from tongxin.intake.v1 import clocks_pb2, register_pb2
+from tongxin.intake.v1 import clocks_pb2, moves_pb2, register_pb2
 from tongxin.intake.v1 import matter_pb2 as pb
 from tongxin.intake.v1.clocks_pb2_grpc import ClockServiceStub
 from tongxin.intake.v1.matter_pb2_grpc import MatterServiceStub
+from tongxin.intake.v1.moves_pb2_grpc import MoveServiceStub
 from tongxin.intake.v1.register_pb2_grpc import RegisterServiceStub
 
 ANSWER = pb.Answer(outcome=pb.OUTCOME_SOLVED, text="直播间卖完了", action_record="办了一场直播")
@@ -107,6 +108,7 @@ MODULES: dict[Any, Any] = {
     MatterServiceStub: pb,
     RegisterServiceStub: register_pb2,
     ClockServiceStub: clocks_pb2,
+    MoveServiceStub: moves_pb2,
 }
 DEEDS = [
     Deed(
@@ -211,6 +213,25 @@ DEEDS = [
             ("chair", "raised", pb.MOVE_REFER, {"to": f"bodies/{NEXT_VILLAGE}"}),
             ("chair", "referred", pb.MOVE_REFERRAL_ENDED, {}),
         )
+    ),
+    Deed(
+        "ObjectMatter",
+        "director",
+        "forwarded",
+        {"reason": "这事不归我们"},
+        {"reason": LONG},
+        frozenset({"reason"}),
+        epoch=True,
+        stub=MoveServiceStub,
+    ),
+    Deed(
+        "ReviewMatter",
+        "asker",
+        "answered",
+        {"resolution_no": 1, "reason": "答复不对"},
+        {"resolution_no": 1, "reason": ""},
+        frozenset({"reason"}),
+        stub=MoveServiceStub,
     ),
     Deed(
         "SetDeadline",

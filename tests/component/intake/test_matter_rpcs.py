@@ -23,6 +23,8 @@ from tongxin.intake.v1 import (
     conversation_pb2,
     conversation_pb2_grpc,
     matter_pb2_grpc,
+    moves_pb2,
+    moves_pb2_grpc,
     people_pb2,
     people_pb2_grpc,
     register_pb2,
@@ -35,6 +37,7 @@ SERVICES = [
     (clocks_pb2, "ClockService", clocks_pb2_grpc.ClockServiceStub),
     (register_pb2, "RegisterService", register_pb2_grpc.RegisterServiceStub),
     (conversation_pb2, "ConversationService", conversation_pb2_grpc.ConversationServiceStub),
+    (moves_pb2, "MoveService", moves_pb2_grpc.MoveServiceStub),
     (people_pb2, "PeopleService", people_pb2_grpc.PeopleServiceStub),
     (people_pb2, "GroupService", people_pb2_grpc.GroupServiceStub),
 ]

@@ -4,10 +4,11 @@ from alembic import context
 
 from chassis.migrate import render_item
 from chassis.tables import chassis_metadata
-from services.intake.store import (
-    desk_tables,  # noqa: F401 - its tables join the metadata
-    field_tables,  # noqa: F401 - its tables join the metadata
-    talk_tables,  # noqa: F401 - adds its tables to the metadata
+from services.intake.store import (  # each adds its tables to the metadata
+    desk_tables,  # noqa: F401
+    dispute_tables,  # noqa: F401
+    field_tables,  # noqa: F401
+    talk_tables,  # noqa: F401
 )
 from services.intake.store.tables import metadata
 

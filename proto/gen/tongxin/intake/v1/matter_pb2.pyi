@@ -374,6 +374,8 @@ class _MoveEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Move.ValueType],
     """The promised date passed without its being done: taken up again."""
     MOVE_CLOSE_UNCONFIRMED: _Move.ValueType  # 25
     """She could not be reached; counted as not solved."""
+    MOVE_EXCLUDE: _Move.ValueType  # 26
+    """Somebody must not learn of it any more; the owner changes only if nobody else is there."""
 
 class Move(_Move, metaclass=_MoveEnumTypeWrapper):
     """How a matter came from one owner to the next."""
@@ -430,6 +432,8 @@ MOVE_PROMISE_PASSED: Move.ValueType  # 24
 """The promised date passed without its being done: taken up again."""
 MOVE_CLOSE_UNCONFIRMED: Move.ValueType  # 25
 """She could not be reached; counted as not solved."""
+MOVE_EXCLUDE: Move.ValueType  # 26
+"""Somebody must not learn of it any more; the owner changes only if nobody else is there."""
 Global___Move: _TypeAlias = Move  # noqa: Y015
 
 class _WaitingFor:
