@@ -49,6 +49,10 @@ class SystemActs:
         """Return the act that an event causes, once."""
         return Act(self._caller, name, self._tokens.token(), cause=Cause(event_id, "event"))
 
+    def own(self, name: str) -> Act:
+        """Return an act that may be repeated: it finds what is left to do by itself."""
+        return Act(self._caller, name, self._tokens.token())
+
     def of_timer(self, timer_id: UUID, name: str) -> Act:
         """Return the act that a timer causes, once."""
         return Act(self._caller, name, self._tokens.token(), cause=Cause(timer_id, "timer"))

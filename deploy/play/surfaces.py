@@ -233,6 +233,7 @@ WITHOUT_MATTERS: dict[str, str] = {
     "GET /groups": "groups, no matters",
     "GET /groups/{}": "a group, no matters",
     "POST /groups/{}/members": "the development seed's",
+    "DELETE /groups/{}/members/{}": "the development seed's",
     "GET /groups/{}/members": "members, no matters",
     "POST /councils": "the development seed's",
     "GET /councils": "councils, no matters",

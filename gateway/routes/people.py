@@ -59,6 +59,15 @@ async def add_member(
     return Membership.of(await caller.ask(caller.to.groups.AddMember, request))
 
 
+@router.delete("/groups/{group}/members/{person}", status_code=204, responses=ACT)
+async def remove_member(group: Id, person: Id, caller: Asking, request_id: RequestId) -> None:
+    """End a membership or leadership; what waits for a last leader moves on at once."""
+    request = pb.RemoveMemberRequest(
+        group=f"groups/{group}", person=f"people/{person}", request_id=request_id
+    )
+    await caller.ask(caller.to.groups.RemoveMember, request)
+
+
 @router.get("/groups/{group}/members", responses=READ)
 async def list_members(group: Id, caller: Asking, page: Pages) -> Page[Membership]:
     """The members of a group, for its leader."""

@@ -3,8 +3,10 @@
 from chassis.act import SystemActs
 from chassis.auth import SystemTokens
 from chassis.database import Database
+from chassis.events import Handler
 from chassis.pages import Pages
 from chassis.paging import PageTokens
+from chassis.replication import replicate_facts
 from chassis.service import Wired
 from chassis.settings import ServiceSettings
 from services.intake.api.consumers import subscriptions, timers
@@ -17,6 +19,7 @@ from services.intake.api.grpc_moves import MoveServicer
 from services.intake.api.grpc_people import GroupServicer, PeopleServicer
 from services.intake.api.grpc_register import RegisterServicer
 from services.intake.api.published import publish
+from services.intake.app.leave_unstaffed import notice_last_day
 from services.intake.policy import POLICY
 from services.intake.store.conversation_queries import ConversationQueries
 from services.intake.store.desk_queries import DeskQueries
@@ -49,6 +52,10 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
     desk = DeskServicer(begin, matters, DeskQueries(database, POLICY))
     field = FieldServicer(begin, FieldQueries(database, POLICY, pages))
     register = RegisterServicer(begin, Worklist(database, POLICY))
+
+    def follows(source: str) -> Handler:
+        return replicate_facts(begin, acts, source, notice_last_day)
+
     return Wired(
         policy=POLICY,
         servicers=[
@@ -71,6 +78,6 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
             (desk_pb2_grpc.add_DeskServiceServicer_to_server, desk),
             (field_pb2_grpc.add_FieldServiceServicer_to_server, field),
         ],
-        subscriptions=subscriptions(begin, begin, acts),
+        subscriptions=subscriptions(begin, follows, acts),
         timers=timers(begin, acts),
     )

@@ -8,11 +8,9 @@ from google.protobuf.message import Message
 
 from chassis.act import Act, SystemActs
 from chassis.events import Event, Handler, Subscription
-from chassis.replication import replicate_facts
 from chassis.tables import TimerRow
 from chassis.timers import TimerHandler
 from chassis.wire import moment
-from chassis.work import Work
 from services.intake.api.dispute_timers import dispute_timers
 from services.intake.app.end_clock import (
     EndClock,
@@ -158,15 +156,18 @@ def _watched(
 
 
 def subscriptions(
-    begin: Begin, unit: Callable[[Act], Work], acts: SystemActs
+    begin: Begin, follows: Callable[[str], Handler], acts: SystemActs
 ) -> list[Subscription]:
-    """Return what intake consumes of deliberation and escalation."""
+    """Return what intake consumes of deliberation and escalation.
+
+    `follows` makes the handler for who holds which office, as the named source tells it.
+    """
     return [
         Subscription(
             stream="DELIBERATION",
             subjects=("tongxin.deliberation.>",),
             handlers={
-                deliberation.FactsChanged: replicate_facts(unit, acts, "tongxin:deliberation"),
+                deliberation.FactsChanged: follows("tongxin:deliberation"),
                 deliberation.StageOpened: _progress(begin, acts, _with_body("received.council")),
                 deliberation.ItemScheduled: _progress(begin, acts, _scheduled),
                 deliberation.ItemClosed: _progress(begin, acts, _closed),
@@ -180,7 +181,7 @@ def subscriptions(
             stream="ESCALATION",
             subjects=("tongxin.escalation.>",),
             handlers={
-                escalation.FactsChanged: replicate_facts(unit, acts, "tongxin:escalation"),
+                escalation.FactsChanged: follows("tongxin:escalation"),
                 escalation.StageOpened: _progress(begin, acts, _with_body("received.federation")),
                 escalation.StageAccepted: _progress(begin, acts, _with_body("accepted")),
                 escalation.ActionNoted: _progress(begin, acts, _noted),

@@ -1,4 +1,4 @@
-"""The clocks of silence: a giver who says no word, a superior who does not decide."""
+"""The clocks of silence: a giver without a word, a superior without a decision, nobody there."""
 
 from chassis.act import SystemActs
 from chassis.names import id_in
@@ -6,12 +6,13 @@ from chassis.tables import TimerRow
 from chassis.timers import TimerHandler
 from services.intake.app.decide_challenge import EndChallenge, end_challenge
 from services.intake.app.decide_objection import EndObjection, end_objection
+from services.intake.app.leave_unstaffed import LeaveUnstaffed, leave_unstaffed
 from services.intake.app.ports import Begin
-from services.intake.domain.clocks import CHALLENGE, OBJECTION
+from services.intake.domain.clocks import CHALLENGE, OBJECTION, UNSTAFFED
 
 
 def dispute_timers(begin: Begin, acts: SystemActs) -> dict[str, TimerHandler]:
-    """Return what happens when nobody said a word in time."""
+    """Return what happens when nobody said a word in time, or nobody is there."""
 
     async def objection(timer: TimerRow) -> None:
         command = EndObjection(timer.id, id_in(timer.object, "objections"), timer.epoch)
@@ -21,4 +22,13 @@ def dispute_timers(begin: Begin, acts: SystemActs) -> dict[str, TimerHandler]:
         command = EndChallenge(timer.id, id_in(timer.object, "challenges"), timer.number)
         await end_challenge(begin, acts.of_timer(timer.id, f"timer/{timer.kind}"), command)
 
-    return {OBJECTION: objection, CHALLENGE: challenge}
+    async def unstaffed(timer: TimerRow) -> None:
+        name = f"timer/{timer.kind}"
+        await leave_unstaffed(
+            begin,
+            lambda: acts.own(name),
+            acts.of_timer(timer.id, name),
+            LeaveUnstaffed(timer.id, timer.object),
+        )
+
+    return {OBJECTION: objection, CHALLENGE: challenge, UNSTAFFED: unstaffed}

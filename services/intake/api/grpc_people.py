@@ -8,6 +8,7 @@ from services.intake.app.add_member import AddMember, add_member
 from services.intake.app.create_group import CreateGroup, create_group
 from services.intake.app.create_person import CreatePerson, create_person
 from services.intake.app.ports import Begin, PeopleReader
+from services.intake.app.remove_member import RemoveMember, remove_member
 from services.intake.app.views import GroupView, MemberView, PersonView
 from tongxin.intake.v1 import people_pb2 as pb
 from tongxin.intake.v1 import people_pb2_grpc
@@ -98,6 +99,14 @@ class GroupServicer(people_pb2_grpc.GroupServiceServicer):
         command = AddMember(request.group, request.person, word(pb.MemberRole, request.role))
         person = await perform(add_member(self._begin, current_act(request), command))
         return _membership(await self._reader.membership(request.group, person))
+
+    async def RemoveMember(
+        self, request: pb.RemoveMemberRequest, context: object
+    ) -> pb.RemoveMemberResponse:
+        """End a membership or leadership."""
+        command = RemoveMember(request.group, request.person)
+        await perform(remove_member(self._begin, current_act(request), command))
+        return pb.RemoveMemberResponse()
 
     async def ListMembers(
         self, request: pb.ListMembersRequest, context: object

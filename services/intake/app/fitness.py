@@ -8,13 +8,14 @@ from services.intake.domain.matter import Matter
 
 
 async def unfit_bodies(
-    work: IntakeWork, bodies: Iterable[Body], excluded: frozenset[str]
+    work: IntakeWork, bodies: Iterable[Body | str], excluded: frozenset[str]
 ) -> frozenset[str]:
     """Return the bodies of which nobody in office is left who may know of the matter.
 
     A body of which no officers were ever known counts as staffed.
     """
-    known = await work.offices.people([body.name for body in bodies], OFFICER_ROLES)
+    names = [body if isinstance(body, str) else body.name for body in bodies]
+    known = await work.offices.people(names, OFFICER_ROLES)
     return frozenset(name for name, people in known.items() if people <= excluded)
 
 

@@ -47,6 +47,9 @@ class People(Protocol):
     async def group(self, group: UUID) -> Group | None:
         """Return a group, locked until the act ends."""
 
+    async def remove_member(self, group: UUID, person: UUID) -> bool:
+        """End somebody's membership or leadership of a group; return whether she had one."""
+
     async def set_member(self, group: UUID, person: UUID, role: str) -> None:
         """Make somebody a member or leader of a group; a former leader becomes a member."""
 
@@ -120,6 +123,9 @@ class Matters(Protocol):
     async def let_supervise(self, matter: UUID, body: str) -> None:
         """Let a level above read a matter whose owner is late."""
 
+    async def worked_on_by(self, body: str, most: int) -> list[UUID]:
+        """Return some matters that a body has to act on, the oldest first."""
+
     async def end_timer(self, timer: UUID) -> None:
         """Mark a timer as done."""
 
@@ -150,6 +156,12 @@ class Offices(Protocol):
         self, bodies: Sequence[str], roles: Collection[str]
     ) -> Mapping[str, frozenset[str]]:
         """Return who holds one of the roles now, of each body of which such a holder was known."""
+
+    async def last_day(self, body: str, roles: Collection[str]) -> datetime | None:
+        """Return when the last holder leaves, also when that is over; None: nobody knows yet."""
+
+    async def look_again(self, body: str, at: datetime) -> None:
+        """Set the timer that looks whether a body still has somebody in office."""
 
 
 class IntakeWork(ActWork, Protocol):

@@ -26,6 +26,7 @@ CHALLENGE_WORKING_DAYS = 1  # ours
 REVIEW_DAYS = 30  # 信访工作条例 35, 36
 # Kinds of the timers of a giver's and a superior's silence.
 OBJECTION, CHALLENGE = "objection", "challenge"
+UNSTAFFED = "unstaffed"  # the kind of the timer that looks whether a body has an officer left
 
 # What is over already still gets a day: a deadline in the past helps nobody to act.
 _AT_LEAST = timedelta(days=1)

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.facts import FACT
+from chassis.timers import new_timer, set_timer, void_timers
+from services.intake.domain.clocks import UNSTAFFED
 
 
 class OfficeStore:
@@ -31,3 +33,23 @@ class OfficeStore:
             if since <= self._now and (until is None or until > self._now):
                 held.add(person)
         return {body: frozenset(people) for body, people in found.items()}
+
+    async def last_day(self, body: str, roles: Collection[str]) -> datetime | None:
+        """Return when the last holder leaves, also when that is over; None: nobody knows yet."""
+        known, without_end, last = (
+            await self._session.execute(
+                select(
+                    func.count(),
+                    func.count().filter(FACT.c.valid_until.is_(None)),
+                    func.max(FACT.c.valid_until),
+                ).where(FACT.c.object == body, FACT.c.relation.in_(sorted(roles)))
+            )
+        ).one()
+        day: datetime | None = last
+        return None if not known or without_end else day
+
+    async def look_again(self, body: str, at: datetime) -> None:
+        """Set the timer that looks whether a body still has somebody in office."""
+        timer = new_timer(UNSTAFFED, body, epoch=0, number=0, due_at=max(at, self._now))
+        await void_timers(self._session, body, kinds=(UNSTAFFED,))
+        await set_timer(self._session, timer)

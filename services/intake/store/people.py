@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -58,6 +58,22 @@ class PeopleStore:
         if row is None:
             return None
         return Group(row.id, parse_region_code(row.region), row.title, row.created_at)
+
+    async def remove_member(self, group: UUID, person: UUID) -> bool:
+        """End somebody's membership or leadership of a group; return whether she had one."""
+        gone = await self._session.execute(
+            delete(MembershipRow)
+            .where(MembershipRow.group_id == group, MembershipRow.person_id == person)  # type: ignore[arg-type]  # SQLModel columns
+            .returning(MembershipRow.person_id)  # type: ignore[call-overload]
+        )
+        if gone.first() is None:
+            return False
+        await self._session.execute(
+            update(GroupRow)
+            .where(GroupRow.id == group)  # type: ignore[arg-type]  # SQLModel columns
+            .values(member_count=GroupRow.member_count - 1)
+        )
+        return True
 
     async def set_member(self, group: UUID, person: UUID, role: str) -> None:
         """Make somebody a member or leader of a group; a former leader becomes a member."""

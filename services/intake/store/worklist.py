@@ -1,6 +1,6 @@
 """What waits for somebody at the first platform."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, false, func, or_, select
 
 from chassis.act import Act, subject_of
 from chassis.database import Database
@@ -9,6 +9,7 @@ from chassis.paging import page_size
 from chassis.policy import Policy
 from services.intake.app.presenting import is_overdue
 from services.intake.app.views import WorkView
+from services.intake.domain.state import WITH_SUPERIOR
 from services.intake.domain.topics import TOPICS
 from services.intake.store.matter_queries import COLUMNS
 from services.intake.store.matter_views import MatterViews
@@ -17,10 +18,12 @@ from services.intake.store.tables import MatterRow, ResolutionRow
 _MATTER = MatterRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 _RESOLUTION = ResolutionRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 ANSWER, CONFIRM = "matter.answer", "matter.confirm"
+DECIDE_OBJECTION, DECIDE_CHALLENGE = "matter.decide_objection", "matter.decide_challenge"
+DECIDE, TAKE_OVER = "matter.decide", "matter.take_over"
 
 
 class Worklist:
-    """Matters to answer, for leaders; outcomes to speak of, for those who asked."""
+    """Matters to answer or to decide about; outcomes to speak of, for those who asked."""
 
     def __init__(self, database: Database, policy: Policy) -> None:
         self._database = database
@@ -54,13 +57,22 @@ class Worklist:
                 & unspoken
                 & self._policy.predicate(CONFIRM, act.caller, COLUMNS, reading.now)
             )
-            wanted = []
-            if not kinds or ANSWER in kinds:
-                wanted.append(to_answer)
-            if not kinds or CONFIRM in kinds:
-                wanted.append(to_confirm)
+            kinds_of_work = {
+                DECIDE_OBJECTION: (_MATTER.c.objection_epoch == _MATTER.c.epoch)
+                & self._policy.predicate(DECIDE_OBJECTION, act.caller, COLUMNS, reading.now),
+                DECIDE_CHALLENGE: self._policy.predicate(
+                    DECIDE_CHALLENGE, act.caller, COLUMNS, reading.now
+                ),
+                DECIDE: (_MATTER.c.dispute == WITH_SUPERIOR)
+                & self._policy.predicate(TAKE_OVER, act.caller, COLUMNS, reading.now),
+                ANSWER: to_answer,
+                CONFIRM: to_confirm,
+            }
+            wanted = {
+                kind: is_it for kind, is_it in kinds_of_work.items() if not kinds or kind in kinds
+            }
             conditions = [
-                or_(*wanted) if wanted else _MATTER.c.id.is_(None),
+                or_(*wanted.values()) if wanted else _MATTER.c.id.is_(None),
                 self._policy.predicate("matter.read", act.caller, COLUMNS, reading.now),
             ]
             late = _MATTER.c.deadline < reading.now
@@ -71,19 +83,24 @@ class Worklist:
                     select(func.count(), func.count().filter(late)).where(*conditions)
                 )
             ).one()
-            rows = await reading.session.scalars(
-                select(MatterRow)
-                .where(*conditions)
-                .order_by(_MATTER.c.deadline.nulls_last(), _MATTER.c.id)
-                .limit(limit)
-            )
-            views = await self._views.build(reading, act, list(rows))
+            # What is to be decided comes before what is to be answered.
+            kind = case(*((is_it, name) for name, is_it in wanted.items()), (false(), ""), else_="")
+            found = (
+                await reading.session.execute(
+                    select(MatterRow, kind)
+                    .where(*conditions)
+                    .order_by(_MATTER.c.deadline.nulls_last(), _MATTER.c.id)
+                    .limit(limit)
+                )
+            ).all()
+            kind_of = {row.id: name for row, name in found}
+            views = await self._views.build(reading, act, [row for row, _ in found])
         return (
             [
                 WorkView(
-                    kind=ANSWER if view.matter.status == "OPEN" else CONFIRM,
+                    kind=kind_of[view.matter.id],
                     matter=view.matter,
-                    line=_line(view.matter.topic, answer=view.matter.status == "OPEN"),
+                    line=_line(view.matter.topic, kind_of[view.matter.id]),
                     since=view.matter.taken_at or view.matter.created_at,
                     due=view.matter.deadline,
                     overdue=is_overdue(view.matter, reading.now),
@@ -96,8 +113,16 @@ class Worklist:
         )
 
 
-def _line(topic: str, *, answer: bool) -> tuple[str, str]:
+_LINES = {
+    ANSWER: ("等您答复", "Waiting for your answer"),
+    CONFIRM: ("请您看看解决了没有", "Please say whether it is solved"),
+    DECIDE_OBJECTION: ("对方说不归他们，请您表态", "They say it is not theirs: please say a word"),
+    DECIDE_CHALLENGE: ("有人提出回避，请您决定", "Somebody was challenged: please decide"),
+    DECIDE: ("该由谁来办，请您定", "Please decide who handles it"),
+}
+
+
+def _line(topic: str, kind: str) -> tuple[str, str]:
     title = TOPICS[topic]
-    if answer:
-        return f"等您答复：{title.zh}", f"Waiting for your answer: {title.en}"
-    return f"请您看看解决了没有：{title.zh}", f"Please say whether it is solved: {title.en}"
+    zh, en = _LINES[kind]
+    return f"{zh}：{title.zh}", f"{en}: {title.en}"

@@ -16,9 +16,11 @@ from tests.component.intake.support import (
 from tests.component.intake.test_moves_between_owners import ABOVE, COUNCIL, FEDERATION, keys
 from tests.support.village import Village, enter, give_office, make_village
 from tests.support.world import World
+from tongxin.common.v1 import common_pb2 as common
 from tongxin.intake.v1 import matter_pb2 as pb
 from tongxin.intake.v1 import moves_pb2
 from tongxin.intake.v1.moves_pb2_grpc import MoveServiceStub
+from tongxin.intake.v1.register_pb2_grpc import RegisterServiceStub
 
 
 async def ask(village: Village, who: str, method: str, name: str, **fields: Any) -> Any:
@@ -370,3 +372,30 @@ async def test_a_relayed_matter_goes_back_to_its_village_when_the_giver_agrees(
         reason="弄错了",
     )
     assert (now.owner.name, now.region) == (COUNCIL, village.region)
+
+
+async def kinds_of(village: Village, person: str) -> list[tuple[str, str]]:
+    """Return what waits for her: kind and line."""
+    found = await village.client(person)(
+        RegisterServiceStub, "ListWorkItems", common.ListWorkItemsRequest()
+    )
+    assert found.total_size == len(found.items)
+    return [(item.kind, item.line.zh) for item in found.items]
+
+
+async def test_what_is_to_be_decided_waits_on_the_list_of_who_decides(world: World) -> None:
+    village, matter = await objected(world)
+    assert ("matter.decide_objection", "对方说不归他们，请您表态：卖农产品") in await kinds_of(
+        village, village.leader
+    )
+    word = {"expected_epoch": 2, "agree": False, "reason": "不"}
+    await ask(village, village.leader, "DecideObjection", matter.name, **word)
+    assert await kinds_of(village, village.leader) == []
+    assert await kinds_of(village, village.chair) == [
+        ("matter.decide", "该由谁来办，请您定：卖农产品")
+    ]
+    challenged = {"person": village.chair, "reason": "亲戚"}
+    await ask(village, village.asker, "ChallengeHandler", matter.name, **challenged)
+    assert await kinds_of(village, village.chair) == []
+    [(kind, _)] = await kinds_of(village, village.cadre)
+    assert kind == "matter.decide_challenge"

@@ -175,6 +175,11 @@ class GroupServiceStub:
                 request_serializer=tongxin_dot_intake_dot_v1_dot_people__pb2.AddMemberRequest.SerializeToString,
                 response_deserializer=tongxin_dot_intake_dot_v1_dot_people__pb2.Membership.FromString,
                 _registered_method=True)
+        self.RemoveMember = channel.unary_unary(
+                '/tongxin.intake.v1.GroupService/RemoveMember',
+                request_serializer=tongxin_dot_intake_dot_v1_dot_people__pb2.RemoveMemberRequest.SerializeToString,
+                response_deserializer=tongxin_dot_intake_dot_v1_dot_people__pb2.RemoveMemberResponse.FromString,
+                _registered_method=True)
         self.ListMembers = channel.unary_unary(
                 '/tongxin.intake.v1.GroupService/ListMembers',
                 request_serializer=tongxin_dot_intake_dot_v1_dot_people__pb2.ListMembersRequest.SerializeToString,
@@ -214,6 +219,13 @@ class GroupServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RemoveMember(self, request, context):
+        """Ends a membership or leadership; what waits for a last leader moves on at once.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListMembers(self, request, context):
         """The members, for the leader.
         """
@@ -243,6 +255,11 @@ def add_GroupServiceServicer_to_server(servicer, server):
                     servicer.AddMember,
                     request_deserializer=tongxin_dot_intake_dot_v1_dot_people__pb2.AddMemberRequest.FromString,
                     response_serializer=tongxin_dot_intake_dot_v1_dot_people__pb2.Membership.SerializeToString,
+            ),
+            'RemoveMember': grpc.unary_unary_rpc_method_handler(
+                    servicer.RemoveMember,
+                    request_deserializer=tongxin_dot_intake_dot_v1_dot_people__pb2.RemoveMemberRequest.FromString,
+                    response_serializer=tongxin_dot_intake_dot_v1_dot_people__pb2.RemoveMemberResponse.SerializeToString,
             ),
             'ListMembers': grpc.unary_unary_rpc_method_handler(
                     servicer.ListMembers,
@@ -359,6 +376,33 @@ class GroupService:
             '/tongxin.intake.v1.GroupService/AddMember',
             tongxin_dot_intake_dot_v1_dot_people__pb2.AddMemberRequest.SerializeToString,
             tongxin_dot_intake_dot_v1_dot_people__pb2.Membership.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RemoveMember(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tongxin.intake.v1.GroupService/RemoveMember',
+            tongxin_dot_intake_dot_v1_dot_people__pb2.RemoveMemberRequest.SerializeToString,
+            tongxin_dot_intake_dot_v1_dot_people__pb2.RemoveMemberResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -84,6 +84,8 @@ class GroupServiceStub:
     """The groups in which the caller is leader or member."""
     AddMember: _grpc.UnaryUnaryMultiCallable[_people_pb2.AddMemberRequest, _people_pb2.Membership]
     """Makes somebody a member or the leader."""
+    RemoveMember: _grpc.UnaryUnaryMultiCallable[_people_pb2.RemoveMemberRequest, _people_pb2.RemoveMemberResponse]
+    """Ends a membership or leadership; what waits for a last leader moves on at once."""
     ListMembers: _grpc.UnaryUnaryMultiCallable[_people_pb2.ListMembersRequest, _people_pb2.ListMembersResponse]
     """The members, for the leader."""
 
@@ -100,6 +102,8 @@ class GroupServiceAsyncStub(GroupServiceStub):
     """The groups in which the caller is leader or member."""
     AddMember: _aio.UnaryUnaryMultiCallable[_people_pb2.AddMemberRequest, _people_pb2.Membership]  # type: ignore[assignment]
     """Makes somebody a member or the leader."""
+    RemoveMember: _aio.UnaryUnaryMultiCallable[_people_pb2.RemoveMemberRequest, _people_pb2.RemoveMemberResponse]  # type: ignore[assignment]
+    """Ends a membership or leadership; what waits for a last leader moves on at once."""
     ListMembers: _aio.UnaryUnaryMultiCallable[_people_pb2.ListMembersRequest, _people_pb2.ListMembersResponse]  # type: ignore[assignment]
     """The members, for the leader."""
 
@@ -137,6 +141,14 @@ class GroupServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_people_pb2.Membership, _abc.Awaitable[_people_pb2.Membership]]:
         """Makes somebody a member or the leader."""
+
+    @_abc_1.abstractmethod
+    def RemoveMember(
+        self,
+        request: _people_pb2.RemoveMemberRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_people_pb2.RemoveMemberResponse, _abc.Awaitable[_people_pb2.RemoveMemberResponse]]:
+        """Ends a membership or leadership; what waits for a last leader moves on at once."""
 
     @_abc_1.abstractmethod
     def ListMembers(
