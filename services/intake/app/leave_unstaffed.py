@@ -42,7 +42,7 @@ async def leave_unstaffed(
     """
     async with begin(own()) as work:
         staffed = not await unfit_bodies(work, [command.body], frozenset())
-        waiting = [] if staffed else await work.matters.worked_on_by(command.body, BATCH)
+        waiting = [] if staffed else await work.offices.worked_on_by(command.body, BATCH)
     moved = 0
     for identity in waiting:
         moved += await _pass_on(begin, own(), identity, command.body)

@@ -123,9 +123,6 @@ class Matters(Protocol):
     async def let_supervise(self, matter: UUID, body: str) -> None:
         """Let a level above read a matter whose owner is late."""
 
-    async def worked_on_by(self, body: str, most: int) -> list[UUID]:
-        """Return some matters that a body has to act on, the oldest first."""
-
     async def end_timer(self, timer: UUID) -> None:
         """Mark a timer as done."""
 
@@ -159,6 +156,9 @@ class Offices(Protocol):
 
     async def last_day(self, body: str, roles: Collection[str]) -> datetime | None:
         """Return when the last holder leaves, also when that is over; None: nobody knows yet."""
+
+    async def worked_on_by(self, body: str, most: int) -> list[UUID]:
+        """Return some matters that a body has to act on, the oldest first."""
 
     async def look_again(self, body: str, at: datetime) -> None:
         """Set the timer that looks whether a body still has somebody in office."""

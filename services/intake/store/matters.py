@@ -28,7 +28,7 @@ from services.intake.domain.events import (
 from services.intake.domain.matter import Matter
 from services.intake.domain.refusals import key_reused
 from services.intake.domain.resolution import Resolution
-from services.intake.domain.state import MERGED, WORKED_ON
+from services.intake.domain.state import MERGED
 from services.intake.store.clocks import (
     SUPERVISING,
     MatterClocks,
@@ -257,16 +257,6 @@ class MatterStore:
     async def let_supervise(self, matter: UUID, body: str) -> None:
         """Let a level above read a matter whose owner is late."""
         await let_supervise(self._session, matter, body, self._now, source=_SOURCE)
-
-    async def worked_on_by(self, body: str, most: int) -> list[UUID]:
-        """Return some matters that a body has to act on, the oldest first."""
-        rows = await self._session.scalars(
-            select(_MATTER.c.id)
-            .where(_MATTER.c.owner_body == body, _MATTER.c.status.in_(sorted(WORKED_ON)))
-            .order_by(_MATTER.c.id)
-            .limit(most)
-        )
-        return list(rows)
 
     async def end_timer(self, timer: UUID) -> None:
         """Mark a timer as done."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.facts import FACT
 from chassis.timers import new_timer, set_timer, void_timers
 from services.intake.domain.clocks import UNSTAFFED
+from services.intake.domain.state import WORKED_ON
+from services.intake.store.tables import MatterRow
+
+_MATTER = MatterRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 
 
 class OfficeStore:
@@ -53,3 +58,13 @@ class OfficeStore:
         timer = new_timer(UNSTAFFED, body, epoch=0, number=0, due_at=max(at, self._now))
         await void_timers(self._session, body, kinds=(UNSTAFFED,))
         await set_timer(self._session, timer)
+
+    async def worked_on_by(self, body: str, most: int) -> list[UUID]:
+        """Return some matters that a body has to act on, the oldest first."""
+        rows = await self._session.scalars(
+            select(_MATTER.c.id)
+            .where(_MATTER.c.owner_body == body, _MATTER.c.status.in_(sorted(WORKED_ON)))
+            .order_by(_MATTER.c.id)
+            .limit(most)
+        )
+        return list(rows)
