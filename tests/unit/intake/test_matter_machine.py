@@ -1,5 +1,6 @@
 """A matter's life under random acts: what has to hold after each of them."""
 
+import os
 from datetime import timedelta
 from uuid import UUID
 
