@@ -50,9 +50,9 @@ async def save_with_children(work: IntakeWork, matter: Matter) -> None:
     if not matter.children_count:
         return
     answered = matter.status == RESOLVED and any(move.move == "ANSWER" for move in moves)
-    for child in await work.matters.children(matter.id):
-        if child.has_ended:
-            continue  # she said "solved": only her own "no" takes it up again
+    # She said "solved": only her own "no" takes it up again.
+    children = [item for item in await work.matters.children(matter.id) if not item.has_ended]
+    for child in children:
         if answered and matter.resolution is not None:
             child.answered_with_parent(matter.resolution, work.now)
         elif any(move.move == "FULFIL" for move in moves):
@@ -62,7 +62,7 @@ async def save_with_children(work: IntakeWork, matter: Matter) -> None:
             child.leave_parent(moves[-1].giver, now=work.now)
         else:
             child.overhear(matter, told)
-        await work.matters.save(child)
+    await work.matters.save_hearers(children)
 
 
 def finish(work: IntakeWork, name: str, **details: str) -> str:

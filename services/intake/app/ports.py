@@ -94,6 +94,9 @@ class Matters(Protocol):
     async def save(self, matter: Matter) -> None:
         """Store what an act did to a matter."""
 
+    async def save_hearers(self, children: Sequence[Matter]) -> None:
+        """Store children of a collective matter after they heard of it, all at once."""
+
     async def note_confirmation(
         self,
         matter: Matter,

@@ -1,11 +1,11 @@
 """The register in intake's tables: one act's view of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,14 +15,8 @@ from chassis.tables import TimerRow
 from services.intake.app.ports import MadeMove, NewParty
 from services.intake.domain.clock_policy import PolicyBook
 from services.intake.domain.events import (
-    CLOSE,
-    DISTANT,
-    EVERYBODY,
-    OFFICE,
-    WATCHERS,
     ClockGone,
     Moved,
-    TimelineExtended,
     Told,
 )
 from services.intake.domain.matter import Matter
@@ -35,7 +29,6 @@ from services.intake.store.clocks import (
     alarm_untaken,
     let_supervise,
     moved_deadline,
-    officers_of,
 )
 from services.intake.store.mapping import (
     body_of,
@@ -50,14 +43,11 @@ from services.intake.store.tables import (
     MatterRow,
     PartyRow,
     ResolutionRow,
-    TimelineRow,
 )
+from services.intake.store.telling import tell
 
 _SOURCE = "tongxin:intake"
 _MATTER = MatterRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
-# Who is told everything, and who is told only: received, taken, finished.
-_CLOSE = frozenset({"concerned", "representative"})
-_DISTANT = frozenset({"reporter", "informant"})
 
 
 class MatterStore:
@@ -98,8 +88,18 @@ class MatterStore:
             .where(_MATTER.c.parent_id == parent, _MATTER.c.status == "MERGED")
             .order_by(_MATTER.c.id)
             .with_for_update()
+            .execution_options(populate_existing=True)
         )
-        return [await self._loaded(row) for row in rows.all()]
+        found = rows.all()
+        # Into the session, all at once: `_loaded` then finds each without asking for it.
+        wanted = [(row.id, row.resolution_no) for row in found if row.resolution_no]
+        kept = await self._session.scalars(
+            select(ResolutionRow).where(
+                tuple_(ResolutionRow.matter_id, ResolutionRow.resolution_no).in_(wanted)
+            )
+        )
+        _held = kept.all()  # the session refers to them weakly
+        return [await self._loaded(row) for row in found]
 
     async def has_cosigned(self, parent: UUID, person: str) -> bool:
         """Whether a person is in a collective matter already, as its reporter or a co-signer."""
@@ -170,6 +170,42 @@ class MatterStore:
                 .values(fulfilled_at=self._now)
             )
         await self._note_events(matter)
+
+    async def save_hearers(self, children: Sequence[Matter]) -> None:
+        """Store children that only heard or got what their collective matter did, all at once.
+
+        Who moves by herself is stored by herself: she leaves, or begins a custody of her own.
+        """
+        still = [child for child in children if self._only_heard(child)]
+        for child in children:
+            if child not in still:
+                await self.save(child)
+        if not still:
+            return
+        rows = [matter_values(child) for child in still]
+        names = [name for name in rows[0] if name != "id"]
+        await self._session.execute(
+            _MATTER.update()
+            .where(_MATTER.c.id == bindparam("key"))
+            .values({name: bindparam(f"new_{name}") for name in names}),
+            [{"key": row["id"]} | {f"new_{name}": row[name] for name in names} for row in rows],
+        )
+        answers = [
+            resolution_values(child, child.resolution)
+            for child in still
+            if child.resolution is not None
+            and child.resolution_no > self._stored_resolutions.get(child.id, 0)
+        ]
+        if answers:
+            await self._session.execute(insert(ResolutionRow), answers)
+        await tell(self._session, still, self._now, self._record)
+        for child in still:
+            child.events.clear()
+
+    def _only_heard(self, child: Matter) -> bool:
+        fulfilled = child.resolution is not None and child.resolution.fulfilled_at == self._now
+        stays = child.status == MERGED and not fulfilled
+        return stays and all(isinstance(event, Told) for event in child.events)
 
     async def note_confirmation(
         self,
@@ -284,8 +320,7 @@ class MatterStore:
                 await self._note_gone(event)
         if await self._clocks.follow(matter):
             self._record(*moved_deadline(matter, self._now))
-        told = [event for event in matter.events if isinstance(event, Told)]
-        await self._note_told(matter, told)
+        await tell(self._session, [matter], self._now, self._record)
         matter.events.clear()
 
     async def _note_move(self, matter: Matter, event: Moved) -> None:
@@ -328,53 +363,6 @@ class MatterStore:
         if event.receiver is not None:
             facts.append(Fact(event.receiver.name, "owner", name, self._now))
         await add_facts(self._session, facts, source=_SOURCE)
-
-    async def _note_told(self, matter: Matter, told: list[Told]) -> None:
-        facts = await self._present_facts(matter.id)
-        close = {fact.subject for fact in facts if fact.relation in _CLOSE}
-        distant = {fact.subject for fact in facts if fact.relation in _DISTANT} - close
-        excluded = {fact.subject for fact in facts if fact.relation == "excluded"}
-        recipients = {EVERYBODY: close | distant, CLOSE: close, DISTANT: distant}
-        for item in told:
-            if item.hearers in (OFFICE, WATCHERS):
-                officers = await officers_of(self._session, item, self._now)
-                recipients[item.hearers] = officers - excluded
-        # What only a distant reporter would hear is not said where there is none.
-        told = [item for item in told if item.hearers != DISTANT or distant]
-        if not told:
-            return
-        last = await self._session.scalar(
-            update(MatterRow)
-            .where(_MATTER.c.id == matter.id)
-            .values(timeline_no=_MATTER.c.timeline_no + len(told))
-            .returning(_MATTER.c.timeline_no)
-        )
-        numbered = list(enumerate(told, start=int(last or 0) - len(told) + 1))
-        await self._session.execute(
-            insert(TimelineRow),
-            [
-                {
-                    "matter_id": item.matter,
-                    "entry_no": number,
-                    "at": item.at,
-                    "template_key": item.key,
-                    "params": dict(item.params),
-                    "hearers": item.hearers,
-                }
-                for number, item in numbered
-            ],
-        )
-        for number, item in numbered:
-            self._record(
-                TimelineExtended(
-                    told=item,
-                    entry_no=number,
-                    recipients=tuple(sorted(recipients[item.hearers])),
-                    region=matter.region,
-                    level=int(matter.owner.level) if matter.owner else 1,
-                    confidentiality=matter.confidentiality,
-                )
-            )
 
     async def _subjects(self, matter: UUID, relations: frozenset[str]) -> list[str]:
         facts = await self._present_facts(matter)

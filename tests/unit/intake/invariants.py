@@ -82,12 +82,12 @@ class WholeRegister(RuleBasedStateMachine):
             move = moves[-1]
             if matter.status != OPEN or matter.owner is None or matter.deadline is None:
                 continue
+            if matter.pausing is not None or matter.waited_seconds:
+                continue  # a pause moves what is left, whatever that was
             if matter.owner.kind == GROUP and matter.deadline == move.deadline:
                 assert matter.deadline - move.since <= timedelta(hours=24)
                 continue
             floor = timedelta(hours=36) if matter.urgency == "URGENT" else timedelta(days=1)
-            if matter.pausing is not None or matter.waited_seconds:
-                continue  # a pause moves what is left, whatever that was
             # A common superior has its own 3 working days, at most a week and a half of holidays.
             if any(item.move == "TO_SUPERIOR" for item in moves):
                 floor = timedelta(days=12)

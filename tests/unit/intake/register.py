@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -71,6 +71,11 @@ class Register:
         if parent is not None and matter.status != MERGED:
             self.kept[parent].children_count -= 1
         self._note(matter)
+
+    async def save_hearers(self, children: Sequence[Matter]) -> None:
+        """Store the children of a collective matter."""
+        for child in children:
+            await self.save(child)
 
     async def excluded_from(self, _: UUID) -> frozenset[str]:
         """Return nobody: who is passed over is tested on the real register."""
