@@ -35,6 +35,7 @@ from gateway.routes import (
     moves,
     people,
     places,
+    posts,
     preferences,
     stream,
     supervisions,
@@ -53,6 +54,7 @@ _DESCRIPTION = (
     " RFC 3339 in UTC. Acts take an Idempotency-Key."
 )
 _ROOMS = (
+    posts,
     field,
     people,
     worklist,

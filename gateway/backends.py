@@ -27,6 +27,7 @@ from tongxin.intake.v1.field_pb2_grpc import FieldServiceStub
 from tongxin.intake.v1.matter_pb2_grpc import MatterServiceStub
 from tongxin.intake.v1.moves_pb2_grpc import MoveServiceStub
 from tongxin.intake.v1.people_pb2_grpc import GroupServiceStub, PeopleServiceStub
+from tongxin.intake.v1.posts_pb2_grpc import PostServiceStub
 from tongxin.intake.v1.register_pb2_grpc import RegisterServiceStub
 from tongxin.notification.v1.notification_pb2_grpc import InboxServiceStub
 from tongxin.notification.v1.preferences_pb2_grpc import PreferencesServiceStub
@@ -55,6 +56,7 @@ class Backends:
         self.register = RegisterServiceStub(intake)
         self.desk = DeskServiceStub(intake)
         self.field = FieldServiceStub(intake)
+        self.posts = PostServiceStub(intake)
         self.councils = CouncilServiceStub(deliberation)
         self.dockets = DocketServiceStub(deliberation)
         self.meetings = MeetingServiceStub(deliberation)

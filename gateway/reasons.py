@@ -49,6 +49,7 @@ TITLES = {
     "ALREADY_COSIGNED": ("您已经附议过了", "You have joined already"),
     "ALREADY_INVITED": ("已经邀请过她", "She is invited already"),
     "ALREADY_OBJECTED": ("已经提过异议", "You have objected already"),
+    "ALREADY_PROMOTED": ("这条已经办理了", "A matter was made of this"),
     "ALREADY_RESPONDED": ("这份邀请已答复或已结束", "The invitation was answered or has ended"),
     "ALREADY_PAUSED": ("已经在等了", "Its clock rests already"),
     "ALREADY_SEATED": ("她已在议事会中", "She sits in this council"),

@@ -17,6 +17,7 @@ CARD = Card(
         "tongxin.intake.v1.ConversationService",
         "tongxin.intake.v1.DeskService",
         "tongxin.intake.v1.FieldService",
+        "tongxin.intake.v1.PostService",
     ),
     events_out=(
         "tongxin.intake.v1.MatterMoved",

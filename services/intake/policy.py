@@ -123,6 +123,14 @@ POLICY = Policy(
         rule("grid_worker.list", SEED, "chair"),
         rule("field.record", ANYONE),
         rule("field.list", ANYONE),
+        # Posts of a group, and offers of help on what the group may read.
+        rule("post.create", "member", "leader"),
+        rule("post.list", "member", "leader"),
+        rule("post.read_private", "leader"),
+        rule("post.promote", "leader"),
+        rule("post.take_private", "leader", "councillor@council", "director@council"),
+        rule("matter.offer", "member@audience", classes=[OPEN], states=WORKED_ON, unless=CLOSE),
+        rule("matter.read_offers", *CLOSE, *OFFICERS),
         rule("matter.visit", *CLOSE, "reporter", "informant", *OFFICERS, states=OWNED),
         # Asking for one's own move of before tells nothing else.
         rule("matter.lookup_move", ANYONE),
@@ -187,5 +195,11 @@ POLICY = Policy(
         "tongxin.intake.v1.FieldService/ListPatrols": "field.list",
         "tongxin.intake.v1.FieldService/ListVisits": "field.list",
         "tongxin.intake.v1.FieldService/ListPlannedVisits": "field.list",
+        "tongxin.intake.v1.PostService/CreatePost": "post.create",
+        "tongxin.intake.v1.PostService/ListPosts": "post.list",
+        "tongxin.intake.v1.PostService/PromotePost": "post.promote",
+        "tongxin.intake.v1.PostService/TakePostPrivate": "post.take_private",
+        "tongxin.intake.v1.PostService/OfferHelp": "matter.offer",
+        "tongxin.intake.v1.PostService/ListOffers": "matter.read_offers",
     },
 )

@@ -1,6 +1,7 @@
 """File a matter, one's own or on behalf of somebody."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from chassis.act import Act, subject_of
@@ -69,9 +70,11 @@ async def create_matter(begin: Begin, act: Act, command: CreateMatter) -> str:
 
 
 async def file_matter(
-    work: IntakeWork, command: CreateMatter, fields: Fields
+    work: IntakeWork, command: CreateMatter, fields: Fields, *, since: datetime | None = None
 ) -> tuple[Matter, list[NewParty]]:
     """File in a transaction that has begun, for every way in; return it with its parties.
+
+    `since`: when its first owner heard of it, where that was before now.
 
     Raises:
         TongxinError: INVALID_FIELDS with these and what `fields` held before, and as above.
@@ -96,7 +99,8 @@ async def file_matter(
         group=checked.group,
         excluded=excluded,
     )
-    matter.file(owner, actor=subject_of(work.act.caller), now=work.now, on_behalf=on_behalf)
+    actor = subject_of(work.act.caller)
+    matter.file(owner, actor=actor, now=since or work.now, on_behalf=on_behalf)
     await work.matters.add(matter, parties)
     return matter, parties
 

@@ -2,6 +2,7 @@
 
 from chassis.names import id_in
 from chassis.refusals import not_found
+from services.intake.app.feedback import feed_back
 from services.intake.app.fitness import note_unfit
 from services.intake.app.ports import IntakeWork
 from services.intake.domain.events import Moved, Told
@@ -47,6 +48,7 @@ async def save_with_children(work: IntakeWork, matter: Matter) -> None:
     told = [event for event in matter.events if isinstance(event, Told)]
     moves = [event for event in matter.events if isinstance(event, Moved)]
     await work.matters.save(matter)
+    await feed_back(work, matter, told)
     if not matter.children_count:
         return
     answered = matter.status == RESOLVED and any(move.move == "ANSWER" for move in moves)

@@ -12,6 +12,7 @@ from chassis.ports import ActWork
 from services.intake.app.desk import Receipts, Vault
 from services.intake.app.dispute_ports import Disputes
 from services.intake.app.field_ports import FieldWork
+from services.intake.app.post_ports import Posts
 from services.intake.app.talk_ports import Conversations
 from services.intake.app.views import (
     CustodyView,
@@ -197,6 +198,10 @@ class IntakeWork(ActWork, Protocol):
     @property
     def offices(self) -> Offices:
         """Who holds which office."""
+
+    @property
+    def posts(self) -> Posts:
+        """Posts of groups, and offers of help."""
 
     @property
     def field(self) -> FieldWork:

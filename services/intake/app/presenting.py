@@ -18,6 +18,7 @@ _SHOWN = frozenset(
         "update",
         "update_council_text",
         "cosign",
+        "offer",
         "forward",
         "answer",
         "raise",

@@ -15,6 +15,7 @@ from services.intake.store.field_work import FieldStore
 from services.intake.store.matters import MatterStore
 from services.intake.store.offices import OfficeStore
 from services.intake.store.people import PeopleStore
+from services.intake.store.posts import PostStore
 from services.intake.store.receipts import ReceiptStore
 from services.intake.store.vault import VaultStore
 
@@ -53,6 +54,11 @@ class IntakeStore(Work):
     def offices(self) -> OfficeStore:
         """Who holds which office."""
         return OfficeStore(self.session, self.now)
+
+    @cached_property
+    def posts(self) -> PostStore:
+        """Posts of groups, and offers of help."""
+        return PostStore(self.session, self.now)
 
     @cached_property
     def field(self) -> FieldStore:

@@ -51,7 +51,8 @@ number: cosigned
 body since until above: status.open
 body since until: status.open_top
 body until above: status.overdue
-body: visited
+body: visited post.answered
+: offered post.finished
 : withdrawn finished changed status.closed status.withdrawn status.received status.taken
 """
 WANTED = {
