@@ -33,6 +33,7 @@ from gateway.routes import (
     matters,
     meetings,
     moves,
+    offices,
     people,
     places,
     posts,
@@ -54,6 +55,7 @@ _DESCRIPTION = (
     " RFC 3339 in UTC. Acts take an Idempotency-Key."
 )
 _ROOMS = (
+    offices,
     posts,
     field,
     people,

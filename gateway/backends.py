@@ -26,6 +26,7 @@ from tongxin.intake.v1.desk_pb2_grpc import DeskServiceStub
 from tongxin.intake.v1.field_pb2_grpc import FieldServiceStub
 from tongxin.intake.v1.matter_pb2_grpc import MatterServiceStub
 from tongxin.intake.v1.moves_pb2_grpc import MoveServiceStub
+from tongxin.intake.v1.offices_pb2_grpc import OfficeServiceStub
 from tongxin.intake.v1.people_pb2_grpc import GroupServiceStub, PeopleServiceStub
 from tongxin.intake.v1.posts_pb2_grpc import PostServiceStub
 from tongxin.intake.v1.register_pb2_grpc import RegisterServiceStub
@@ -57,6 +58,7 @@ class Backends:
         self.desk = DeskServiceStub(intake)
         self.field = FieldServiceStub(intake)
         self.posts = PostServiceStub(intake)
+        self.offices = OfficeServiceStub(intake)
         self.councils = CouncilServiceStub(deliberation)
         self.dockets = DocketServiceStub(deliberation)
         self.meetings = MeetingServiceStub(deliberation)

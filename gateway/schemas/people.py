@@ -99,6 +99,10 @@ class Membership(Resource):
     """What she is called."""
     since: datetime | None
     """Since when."""
+    title: words.MemberTitle | None
+    """Whether she organises a part of the area."""
+    area: str
+    """Which part, for example "三号楼二单元"."""
 
 
 class AddMember(Request):

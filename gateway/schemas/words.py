@@ -158,6 +158,9 @@ PatrolOutcome = Literal["NOTED", "SETTLED", "RAISED"]
 RecordState = Literal["CREATED", "EXISTS", "REFUSED"]
 """What became of a record that was sent."""
 
+MemberTitle = Literal["NONE", "UNIT_LEADER", "BUILDING_LEADER"]
+"""What a member organises within the area: an entrance 单元长, a building 楼长, or nothing."""
+
 SearchReason = Literal["REGISTERING", "CALLING_BACK", "CORRECTING"]
 """Why somebody is looked for: to register her, to call her back, to correct what she asked."""
 

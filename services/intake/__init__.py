@@ -18,6 +18,7 @@ CARD = Card(
         "tongxin.intake.v1.DeskService",
         "tongxin.intake.v1.FieldService",
         "tongxin.intake.v1.PostService",
+        "tongxin.intake.v1.OfficeService",
     ),
     events_out=(
         "tongxin.intake.v1.MatterMoved",

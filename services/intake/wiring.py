@@ -16,6 +16,7 @@ from services.intake.api.grpc_desk import DeskServicer
 from services.intake.api.grpc_field import FieldServicer
 from services.intake.api.grpc_matters import MatterServicer
 from services.intake.api.grpc_moves import MoveServicer
+from services.intake.api.grpc_offices import OfficeServicer
 from services.intake.api.grpc_people import GroupServicer, PeopleServicer
 from services.intake.api.grpc_posts import PostServicer
 from services.intake.api.grpc_register import RegisterServicer
@@ -27,6 +28,7 @@ from services.intake.store.desk_queries import DeskQueries
 from services.intake.store.dispute_queries import DisputeQueries
 from services.intake.store.field_queries import FieldQueries
 from services.intake.store.matter_queries import MatterQueries
+from services.intake.store.office_queries import OfficeQueries
 from services.intake.store.people_queries import PeopleQueries
 from services.intake.store.post_queries import PostQueries
 from services.intake.store.work import Unit
@@ -38,6 +40,7 @@ from tongxin.intake.v1 import (
     field_pb2_grpc,
     matter_pb2_grpc,
     moves_pb2_grpc,
+    offices_pb2_grpc,
     people_pb2_grpc,
     posts_pb2_grpc,
     register_pb2_grpc,
@@ -53,6 +56,7 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
     matters = MatterQueries(database, POLICY, pages)
     conversation = ConversationServicer(begin, ConversationQueries(database, POLICY, pages))
     desk = DeskServicer(begin, matters, DeskQueries(database, POLICY))
+    offices = OfficeServicer(begin, people, OfficeQueries(database))
     posts = PostServicer(begin, matters, PostQueries(database, POLICY, pages))
     field = FieldServicer(begin, FieldQueries(database, POLICY, pages))
     register = RegisterServicer(begin, Worklist(database, POLICY))
@@ -82,6 +86,7 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
             (desk_pb2_grpc.add_DeskServiceServicer_to_server, desk),
             (field_pb2_grpc.add_FieldServiceServicer_to_server, field),
             (posts_pb2_grpc.add_PostServiceServicer_to_server, posts),
+            (offices_pb2_grpc.add_OfficeServiceServicer_to_server, offices),
         ],
         subscriptions=subscriptions(begin, follows, acts),
         timers=timers(begin, acts),

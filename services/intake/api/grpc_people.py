@@ -32,13 +32,16 @@ def _group(view: GroupView) -> pb.Group:
     )
 
 
-def _membership(view: MemberView) -> pb.Membership:
+def membership_message(view: MemberView) -> pb.Membership:
+    """Encode somebody's place in a group."""
     return pb.Membership(
         group=name_of("groups", view.group),
         person=name_of("people", view.person),
         role=number(pb.MemberRole, view.role),
         display_name=view.display_name,
         since=stamp(view.since),
+        title=number(pb.MemberTitle, view.title),
+        area=view.area,
     )
 
 
@@ -98,7 +101,7 @@ class GroupServicer(people_pb2_grpc.GroupServiceServicer):
         """Make somebody a member or leader."""
         command = AddMember(request.group, request.person, word(pb.MemberRole, request.role))
         person = await perform(add_member(self._begin, current_act(request), command))
-        return _membership(await self._reader.membership(request.group, person))
+        return membership_message(await self._reader.membership(request.group, person))
 
     async def RemoveMember(
         self, request: pb.RemoveMemberRequest, context: object
@@ -116,5 +119,5 @@ class GroupServicer(people_pb2_grpc.GroupServiceServicer):
             current_act(), request.group, request.page_size, request.page_token
         )
         return pb.ListMembersResponse(
-            members=[_membership(view) for view in views], next_page_token=token
+            members=[membership_message(view) for view in views], next_page_token=token
         )

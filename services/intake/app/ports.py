@@ -12,6 +12,7 @@ from chassis.ports import ActWork
 from services.intake.app.desk import Receipts, Vault
 from services.intake.app.dispute_ports import Disputes
 from services.intake.app.field_ports import FieldWork
+from services.intake.app.office_ports import Deputies
 from services.intake.app.post_ports import Posts
 from services.intake.app.talk_ports import Conversations
 from services.intake.app.views import (
@@ -53,6 +54,12 @@ class People(Protocol):
 
     async def set_member(self, group: UUID, person: UUID, role: str) -> None:
         """Make somebody a member or leader of a group; a former leader becomes a member."""
+
+    async def role(self, group: UUID, person: UUID) -> str:
+        """Return what somebody is in a group; empty when she is not in it."""
+
+    async def set_title(self, group: UUID, person: UUID, title: str, area: str) -> None:
+        """Make a member the organiser of a part of the area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +205,10 @@ class IntakeWork(ActWork, Protocol):
     @property
     def offices(self) -> Offices:
         """Who holds which office."""
+
+    @property
+    def deputies(self) -> Deputies:
+        """Who stands in, and hand-overs."""
 
     @property
     def posts(self) -> Posts:

@@ -47,6 +47,8 @@ class MemberView:
     role: str
     display_name: str = field(repr=False)
     since: datetime
+    title: str = "NONE"
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)

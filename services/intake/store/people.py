@@ -97,3 +97,16 @@ class PeopleStore:
         await self._session.execute(
             update(GroupRow).where(GroupRow.id == group).values(member_count=count)  # type: ignore[arg-type]  # SQLModel columns
         )
+
+    async def role(self, group: UUID, person: UUID) -> str:
+        """Return what somebody is in a group; empty when she is not in it."""
+        row = await self._session.get(MembershipRow, (group, person))
+        return row.role if row is not None else ""
+
+    async def set_title(self, group: UUID, person: UUID, title: str, area: str) -> None:
+        """Make a member the organiser of a part of the area."""
+        await self._session.execute(
+            update(MembershipRow)
+            .filter_by(group_id=group, person_id=person)
+            .values(title=title, area=area)
+        )

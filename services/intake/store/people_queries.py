@@ -108,6 +108,8 @@ class PeopleQueries:
                     member.role,
                     person.display_name.reveal(),
                     member.since,
+                    member.title,
+                    member.area,
                 )
                 for member, person in rows
             ]
@@ -120,7 +122,9 @@ class PeopleQueries:
             row = await reading.session.get(MembershipRow, key)
             if row is None:
                 raise not_found()
-            return MemberView(row.group_id, row.person_id, row.role, "", row.since)
+            return MemberView(
+                row.group_id, row.person_id, row.role, "", row.since, row.title, row.area
+            )
 
 
 def _person(row: PersonRow) -> PersonView:

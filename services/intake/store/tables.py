@@ -63,6 +63,8 @@ class MembershipRow(IntakeTable, table=True):
     person_id: UUID = Field(primary_key=True, foreign_key="person.id")
     role: str
     since: datetime = timestamp()
+    title: str = Field(default="NONE", sa_column_kwargs={"server_default": "NONE"})
+    area: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class MatterRow(IntakeTable, table=True):

@@ -10,6 +10,7 @@ from services.intake.domain.clock_policy import PolicyBook
 from services.intake.store.clock_policies import shipped
 from services.intake.store.contacts import ContactStore
 from services.intake.store.conversations import ConversationStore
+from services.intake.store.deputies import DeputyStore
 from services.intake.store.disputes import DisputeStore
 from services.intake.store.field_work import FieldStore
 from services.intake.store.matters import MatterStore
@@ -54,6 +55,11 @@ class IntakeStore(Work):
     def offices(self) -> OfficeStore:
         """Who holds which office."""
         return OfficeStore(self.session, self.now)
+
+    @cached_property
+    def deputies(self) -> DeputyStore:
+        """Who stands in, and hand-overs."""
+        return DeputyStore(self.session, self.now)
 
     @cached_property
     def posts(self) -> PostStore:

@@ -8,6 +8,7 @@ from services.intake.store import (  # each adds its tables to the metadata
     desk_tables,  # noqa: F401
     dispute_tables,  # noqa: F401
     field_tables,  # noqa: F401
+    office_tables,  # noqa: F401
     post_tables,  # noqa: F401
     talk_tables,  # noqa: F401
 )

@@ -45,6 +45,34 @@ MEMBER_ROLE_LEADER: MemberRole.ValueType  # 2
 """群主."""
 Global___MemberRole: _TypeAlias = MemberRole  # noqa: Y015
 
+class _MemberTitle:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _MemberTitleEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_MemberTitle.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    MEMBER_TITLE_UNSPECIFIED: _MemberTitle.ValueType  # 0
+    """Not given."""
+    MEMBER_TITLE_NONE: _MemberTitle.ValueType  # 1
+    """Nothing."""
+    MEMBER_TITLE_UNIT_LEADER: _MemberTitle.ValueType  # 2
+    """单元长: an entrance."""
+    MEMBER_TITLE_BUILDING_LEADER: _MemberTitle.ValueType  # 3
+    """楼长: a building."""
+
+class MemberTitle(_MemberTitle, metaclass=_MemberTitleEnumTypeWrapper):
+    """What a member organises within the area."""
+
+MEMBER_TITLE_UNSPECIFIED: MemberTitle.ValueType  # 0
+"""Not given."""
+MEMBER_TITLE_NONE: MemberTitle.ValueType  # 1
+"""Nothing."""
+MEMBER_TITLE_UNIT_LEADER: MemberTitle.ValueType  # 2
+"""单元长: an entrance."""
+MEMBER_TITLE_BUILDING_LEADER: MemberTitle.ValueType  # 3
+"""楼长: a building."""
+Global___MemberTitle: _TypeAlias = MemberTitle  # noqa: Y015
+
 @_typing.final
 class Person(_message.Message):
     """A person."""
@@ -315,6 +343,8 @@ class Membership(_message.Message):
     ROLE_FIELD_NUMBER: _builtins.int
     DISPLAY_NAME_FIELD_NUMBER: _builtins.int
     SINCE_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    AREA_FIELD_NUMBER: _builtins.int
     group: _builtins.str
     """`groups/{id}`."""
     person: _builtins.str
@@ -323,6 +353,10 @@ class Membership(_message.Message):
     """Leader or member."""
     display_name: _builtins.str
     """What she is called."""
+    title: Global___MemberTitle.ValueType
+    """Whether she organises a part of the area."""
+    area: _builtins.str
+    """Which part, for example "三号楼二单元"."""
     @_builtins.property
     def since(self) -> _timestamp_pb2.Timestamp:
         """Since when."""
@@ -335,10 +369,12 @@ class Membership(_message.Message):
         role: Global___MemberRole.ValueType = ...,
         display_name: _builtins.str = ...,
         since: _timestamp_pb2.Timestamp | None = ...,
+        title: Global___MemberTitle.ValueType = ...,
+        area: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["since", b"since"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["display_name", b"display_name", "group", b"group", "person", b"person", "role", b"role", "since", b"since"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["area", b"area", "display_name", b"display_name", "group", b"group", "person", b"person", "role", b"role", "since", b"since", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
