@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from services.intake.app.loading import save_with_children
+from services.intake.app.post_ports import Post
 from services.intake.domain.events import Moved, Told
 from services.intake.domain.matter import Matter
 from services.intake.domain.state import MERGED
@@ -28,6 +29,20 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
 
 
 @dataclass
+class Wall:
+    """What was told in the groups."""
+
+    posts: list[Post] = field(default_factory=list)
+
+    async def add(self, post: Post) -> None:
+        """Keep a post: one without an author, a text or anybody's name."""
+        assert post.author is None
+        assert post.text.reveal() == ""
+        assert set(post.params) == {"body"}
+        self.posts.append(post)
+
+
+@dataclass
 class Register:
     """All matters, what happened to each, and business time. It is its own `work.matters`."""
 
@@ -36,6 +51,7 @@ class Register:
     moves: dict[UUID, list[Moved]] = field(default_factory=dict)
     told: dict[UUID, list[Told]] = field(default_factory=dict)
     merged_into: dict[UUID, UUID] = field(default_factory=dict)
+    posts: Wall = field(default_factory=Wall)
 
     @property
     def matters(self) -> Register:
