@@ -26,17 +26,17 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tongxin.common.v1 import common_pb2 as tongxin_dot_common_dot_v1_dot_common__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1etongxin/intake/v1/people.proto\x12\x11tongxin.intake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etongxin/common/v1/common.proto\"M\n\x06Person\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12\r\n\x05phone\x18\x03 \x01(\t\x12\x10\n\x08language\x18\x04 \x01(\t\"p\n\x13\x43reatePersonRequest\x12\x14\n\x0c\x64isplay_name\x18\x01 \x01(\t\x12\r\n\x05phone\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12\x0e\n\x06region\x18\x04 \x01(\t\x12\x12\n\nrequest_id\x18\x05 \x01(\t\"\x0e\n\x0cGetMeRequest\"W\n\x02Me\x12)\n\x06person\x18\x01 \x01(\x0b\x32\x19.tongxin.intake.v1.Person\x12&\n\x05\x66\x61\x63ts\x18\x02 \x03(\x0b\x32\x17.tongxin.common.v1.Fact\"J\n\x05Group\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06region\x18\x02 \x01(\t\x12\r\n\x05title\x18\x03 \x01(\t\x12\x14\n\x0cmember_count\x18\x04 \x01(\x05\"G\n\x12\x43reateGroupRequest\x12\x0e\n\x06region\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x12\n\nrequest_id\x18\x03 \x01(\t\"\x1f\n\x0fGetGroupRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\":\n\x11ListGroupsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"W\n\x12ListGroupsResponse\x12(\n\x06groups\x18\x01 \x03(\x0b\x32\x18.tongxin.intake.v1.Group\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd6\x01\n\nMembership\x12\r\n\x05group\x18\x01 \x01(\t\x12\x0e\n\x06person\x18\x02 \x01(\t\x12+\n\x04role\x18\x03 \x01(\x0e\x32\x1d.tongxin.intake.v1.MemberRole\x12\x14\n\x0c\x64isplay_name\x18\x04 \x01(\t\x12)\n\x05since\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x05title\x18\x06 \x01(\x0e\x32\x1e.tongxin.intake.v1.MemberTitle\x12\x0c\n\x04\x61rea\x18\x07 \x01(\t\"r\n\x10\x41\x64\x64MemberRequest\x12\r\n\x05group\x18\x01 \x01(\t\x12\x0e\n\x06person\x18\x02 \x01(\t\x12+\n\x04role\x18\x03 \x01(\x0e\x32\x1d.tongxin.intake.v1.MemberRole\x12\x12\n\nrequest_id\x18\x04 \x01(\t\"J\n\x12ListMembersRequest\x12\r\n\x05group\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"^\n\x13ListMembersResponse\x12.\n\x07members\x18\x01 \x03(\x0b\x32\x1d.tongxin.intake.v1.Membership\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*Y\n\nMemberRole\x12\x1b\n\x17MEMBER_ROLE_UNSPECIFIED\x10\x00\x12\x16\n\x12MEMBER_ROLE_MEMBER\x10\x01\x12\x16\n\x12MEMBER_ROLE_LEADER\x10\x02*\x82\x01\n\x0bMemberTitle\x12\x1c\n\x18MEMBER_TITLE_UNSPECIFIED\x10\x00\x12\x15\n\x11MEMBER_TITLE_NONE\x10\x01\x12\x1c\n\x18MEMBER_TITLE_UNIT_LEADER\x10\x02\x12 \n\x1cMEMBER_TITLE_BUILDING_LEADER\x10\x03\x32\xa3\x01\n\rPeopleService\x12Q\n\x0c\x43reatePerson\x12&.tongxin.intake.v1.CreatePersonRequest\x1a\x19.tongxin.intake.v1.Person\x12?\n\x05GetMe\x12\x1f.tongxin.intake.v1.GetMeRequest\x1a\x15.tongxin.intake.v1.Me2\xb2\x03\n\x0cGroupService\x12N\n\x0b\x43reateGroup\x12%.tongxin.intake.v1.CreateGroupRequest\x1a\x18.tongxin.intake.v1.Group\x12H\n\x08GetGroup\x12\".tongxin.intake.v1.GetGroupRequest\x1a\x18.tongxin.intake.v1.Group\x12Y\n\nListGroups\x12$.tongxin.intake.v1.ListGroupsRequest\x1a%.tongxin.intake.v1.ListGroupsResponse\x12O\n\tAddMember\x12#.tongxin.intake.v1.AddMemberRequest\x1a\x1d.tongxin.intake.v1.Membership\x12\\\n\x0bListMembers\x12%.tongxin.intake.v1.ListMembersRequest\x1a&.tongxin.intake.v1.ListMembersResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1etongxin/intake/v1/people.proto\x12\x11tongxin.intake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etongxin/common/v1/common.proto\"M\n\x06Person\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12\r\n\x05phone\x18\x03 \x01(\t\x12\x10\n\x08language\x18\x04 \x01(\t\"p\n\x13\x43reatePersonRequest\x12\x14\n\x0c\x64isplay_name\x18\x01 \x01(\t\x12\r\n\x05phone\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12\x0e\n\x06region\x18\x04 \x01(\t\x12\x12\n\nrequest_id\x18\x05 \x01(\t\"\x0e\n\x0cGetMeRequest\"W\n\x02Me\x12)\n\x06person\x18\x01 \x01(\x0b\x32\x19.tongxin.intake.v1.Person\x12&\n\x05\x66\x61\x63ts\x18\x02 \x03(\x0b\x32\x17.tongxin.common.v1.Fact\"J\n\x05Group\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06region\x18\x02 \x01(\t\x12\r\n\x05title\x18\x03 \x01(\t\x12\x14\n\x0cmember_count\x18\x04 \x01(\x05\"G\n\x12\x43reateGroupRequest\x12\x0e\n\x06region\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x12\n\nrequest_id\x18\x03 \x01(\t\"\x1f\n\x0fGetGroupRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\":\n\x11ListGroupsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"W\n\x12ListGroupsResponse\x12(\n\x06groups\x18\x01 \x03(\x0b\x32\x18.tongxin.intake.v1.Group\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd6\x01\n\nMembership\x12\r\n\x05group\x18\x01 \x01(\t\x12\x0e\n\x06person\x18\x02 \x01(\t\x12+\n\x04role\x18\x03 \x01(\x0e\x32\x1d.tongxin.intake.v1.MemberRole\x12\x14\n\x0c\x64isplay_name\x18\x04 \x01(\t\x12)\n\x05since\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x05title\x18\x06 \x01(\x0e\x32\x1e.tongxin.intake.v1.MemberTitle\x12\x0c\n\x04\x61rea\x18\x07 \x01(\t\"H\n\x13RemoveMemberRequest\x12\r\n\x05group\x18\x01 \x01(\t\x12\x0e\n\x06person\x18\x02 \x01(\t\x12\x12\n\nrequest_id\x18\x03 \x01(\t\"\x16\n\x14RemoveMemberResponse\"r\n\x10\x41\x64\x64MemberRequest\x12\r\n\x05group\x18\x01 \x01(\t\x12\x0e\n\x06person\x18\x02 \x01(\t\x12+\n\x04role\x18\x03 \x01(\x0e\x32\x1d.tongxin.intake.v1.MemberRole\x12\x12\n\nrequest_id\x18\x04 \x01(\t\"J\n\x12ListMembersRequest\x12\r\n\x05group\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"^\n\x13ListMembersResponse\x12.\n\x07members\x18\x01 \x03(\x0b\x32\x1d.tongxin.intake.v1.Membership\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*Y\n\nMemberRole\x12\x1b\n\x17MEMBER_ROLE_UNSPECIFIED\x10\x00\x12\x16\n\x12MEMBER_ROLE_MEMBER\x10\x01\x12\x16\n\x12MEMBER_ROLE_LEADER\x10\x02*\x82\x01\n\x0bMemberTitle\x12\x1c\n\x18MEMBER_TITLE_UNSPECIFIED\x10\x00\x12\x15\n\x11MEMBER_TITLE_NONE\x10\x01\x12\x1c\n\x18MEMBER_TITLE_UNIT_LEADER\x10\x02\x12 \n\x1cMEMBER_TITLE_BUILDING_LEADER\x10\x03\x32\xa3\x01\n\rPeopleService\x12Q\n\x0c\x43reatePerson\x12&.tongxin.intake.v1.CreatePersonRequest\x1a\x19.tongxin.intake.v1.Person\x12?\n\x05GetMe\x12\x1f.tongxin.intake.v1.GetMeRequest\x1a\x15.tongxin.intake.v1.Me2\x93\x04\n\x0cGroupService\x12N\n\x0b\x43reateGroup\x12%.tongxin.intake.v1.CreateGroupRequest\x1a\x18.tongxin.intake.v1.Group\x12H\n\x08GetGroup\x12\".tongxin.intake.v1.GetGroupRequest\x1a\x18.tongxin.intake.v1.Group\x12Y\n\nListGroups\x12$.tongxin.intake.v1.ListGroupsRequest\x1a%.tongxin.intake.v1.ListGroupsResponse\x12O\n\tAddMember\x12#.tongxin.intake.v1.AddMemberRequest\x1a\x1d.tongxin.intake.v1.Membership\x12_\n\x0cRemoveMember\x12&.tongxin.intake.v1.RemoveMemberRequest\x1a\'.tongxin.intake.v1.RemoveMemberResponse\x12\\\n\x0bListMembers\x12%.tongxin.intake.v1.ListMembersRequest\x1a&.tongxin.intake.v1.ListMembersResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tongxin.intake.v1.people_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MEMBERROLE']._serialized_start=1252
-  _globals['_MEMBERROLE']._serialized_end=1341
-  _globals['_MEMBERTITLE']._serialized_start=1344
-  _globals['_MEMBERTITLE']._serialized_end=1474
+  _globals['_MEMBERROLE']._serialized_start=1350
+  _globals['_MEMBERROLE']._serialized_end=1439
+  _globals['_MEMBERTITLE']._serialized_start=1442
+  _globals['_MEMBERTITLE']._serialized_end=1572
   _globals['_PERSON']._serialized_start=118
   _globals['_PERSON']._serialized_end=195
   _globals['_CREATEPERSONREQUEST']._serialized_start=197
@@ -57,14 +57,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTGROUPSRESPONSE']._serialized_end=745
   _globals['_MEMBERSHIP']._serialized_start=748
   _globals['_MEMBERSHIP']._serialized_end=962
-  _globals['_ADDMEMBERREQUEST']._serialized_start=964
-  _globals['_ADDMEMBERREQUEST']._serialized_end=1078
-  _globals['_LISTMEMBERSREQUEST']._serialized_start=1080
-  _globals['_LISTMEMBERSREQUEST']._serialized_end=1154
-  _globals['_LISTMEMBERSRESPONSE']._serialized_start=1156
-  _globals['_LISTMEMBERSRESPONSE']._serialized_end=1250
-  _globals['_PEOPLESERVICE']._serialized_start=1477
-  _globals['_PEOPLESERVICE']._serialized_end=1640
-  _globals['_GROUPSERVICE']._serialized_start=1643
-  _globals['_GROUPSERVICE']._serialized_end=2077
+  _globals['_REMOVEMEMBERREQUEST']._serialized_start=964
+  _globals['_REMOVEMEMBERREQUEST']._serialized_end=1036
+  _globals['_REMOVEMEMBERRESPONSE']._serialized_start=1038
+  _globals['_REMOVEMEMBERRESPONSE']._serialized_end=1060
+  _globals['_ADDMEMBERREQUEST']._serialized_start=1062
+  _globals['_ADDMEMBERREQUEST']._serialized_end=1176
+  _globals['_LISTMEMBERSREQUEST']._serialized_start=1178
+  _globals['_LISTMEMBERSREQUEST']._serialized_end=1252
+  _globals['_LISTMEMBERSRESPONSE']._serialized_start=1254
+  _globals['_LISTMEMBERSRESPONSE']._serialized_end=1348
+  _globals['_PEOPLESERVICE']._serialized_start=1575
+  _globals['_PEOPLESERVICE']._serialized_end=1738
+  _globals['_GROUPSERVICE']._serialized_start=1741
+  _globals['_GROUPSERVICE']._serialized_end=2272
 # @@protoc_insertion_point(module_scope)
