@@ -25,6 +25,7 @@ from tongxin.intake.v1.conversation_pb2_grpc import ConversationServiceStub
 from tongxin.intake.v1.desk_pb2_grpc import DeskServiceStub
 from tongxin.intake.v1.field_pb2_grpc import FieldServiceStub
 from tongxin.intake.v1.matter_pb2_grpc import MatterServiceStub
+from tongxin.intake.v1.moves_pb2_grpc import MoveServiceStub
 from tongxin.intake.v1.offices_pb2_grpc import OfficeServiceStub
 from tongxin.intake.v1.people_pb2_grpc import GroupServiceStub, PeopleServiceStub
 from tongxin.intake.v1.posts_pb2_grpc import PostServiceStub

@@ -15,6 +15,7 @@ from services.intake.api.grpc_conversation import ConversationServicer
 from services.intake.api.grpc_desk import DeskServicer
 from services.intake.api.grpc_field import FieldServicer
 from services.intake.api.grpc_matters import MatterServicer
+from services.intake.api.grpc_moves import MoveServicer
 from services.intake.api.grpc_offices import OfficeServicer
 from services.intake.api.grpc_people import GroupServicer, PeopleServicer
 from services.intake.api.grpc_posts import PostServicer
@@ -38,6 +39,7 @@ from tongxin.intake.v1 import (
     desk_pb2_grpc,
     field_pb2_grpc,
     matter_pb2_grpc,
+    moves_pb2_grpc,
     offices_pb2_grpc,
     people_pb2_grpc,
     posts_pb2_grpc,

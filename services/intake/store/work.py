@@ -11,6 +11,7 @@ from services.intake.store.clock_policies import shipped
 from services.intake.store.contacts import ContactStore
 from services.intake.store.conversations import ConversationStore
 from services.intake.store.deputies import DeputyStore
+from services.intake.store.disputes import DisputeStore
 from services.intake.store.field_work import FieldStore
 from services.intake.store.matters import MatterStore
 from services.intake.store.offices import OfficeStore
