@@ -74,6 +74,9 @@ class _Language:
     def body(self, name: str) -> str:
         """Name a body; one that is not known gets its kind's name."""
         kind, _, key = name.partition("/")
+        if kind == "agencies":
+            agencies: Mapping[str, str] = self.words["agencies"]
+            return agencies.get(key, agencies["OTHER"])
         region = catalogue().find(key)
         template: str | None = self.words["bodies"].get(kind)
         without: Mapping[str, str] = self.words["bodies_without_place"]
@@ -121,6 +124,7 @@ class _Language:
 _KINDS: Final[Mapping[str, Callable[[_Language, str], str]]] = {
     "body": _Language.body,
     "above": _Language.body,
+    "helper": _Language.body,
     "until": _Language._date,  # noqa: SLF001 - the table of this module's own class
     "since": _Language._date,  # noqa: SLF001 - as above
     "at": _Language._date_time,  # noqa: SLF001 - as above
@@ -170,10 +174,10 @@ class Sentences:
     def render(self, key: str, params: Mapping[str, str]) -> tuple[str, str]:
         """Return the sentence in Chinese and English.
 
-        Parameters have a type by their name: `body` and `above` are names of bodies, `until`,
-        `since` and `at` are moments (RFC 3339) and are said in Shanghai time, `level`, `resource`
-        and `number` are codes. An unknown key, or parameters that do not fill the sentence, give
-        the neutral sentence; this never raises.
+        Parameters have a type by their name: `body`, `above` and `helper` are names of bodies,
+        `until`, `since` and `at` are moments (RFC 3339) and are said in Shanghai time, `level`,
+        `resource` and `number` are codes. An unknown key, or parameters that do not fill the
+        sentence, give the neutral sentence; this never raises.
         """
         try:
             return self._zh.say(key, params), self._en.say(key, params)

@@ -20,12 +20,14 @@ from gateway.middleware import Front
 from gateway.problems import MEDIA_TYPE, Problem, ProblemField, add_problems
 from gateway.route import Door
 from gateway.routes import (
+    asks,
     attendance,
     bodies,
     clocks,
     conversation,
     councils,
     desk,
+    dispatches,
     disputes,
     federations,
     field,
@@ -73,6 +75,8 @@ _ROOMS = (
     tasks,
     federations,
     bodies,
+    asks,
+    dispatches,
     inbox,
     stream,
     preferences,

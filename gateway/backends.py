@@ -17,7 +17,12 @@ from tongxin.deliberation.v1.attendance_pb2_grpc import AttendanceServiceStub
 from tongxin.deliberation.v1.council_pb2_grpc import CouncilServiceStub, DocketServiceStub
 from tongxin.deliberation.v1.meeting_pb2_grpc import ActionServiceStub, MeetingServiceStub
 from tongxin.deliberation.v1.tasks_pb2_grpc import TaskServiceStub
+from tongxin.escalation.v1.asks_pb2_grpc import RequestServiceStub
 from tongxin.escalation.v1.bodies_pb2_grpc import BodyServiceStub
+from tongxin.escalation.v1.dispatches_pb2_grpc import (
+    DispatchServiceStub,
+    InformationServiceStub,
+)
 from tongxin.escalation.v1.escalation_pb2_grpc import CaseServiceStub, FederationServiceStub
 from tongxin.escalation.v1.supervision_pb2_grpc import SupervisionServiceStub
 from tongxin.intake.v1.clocks_pb2_grpc import ClockServiceStub
@@ -69,6 +74,9 @@ class Backends:
         self.cases = CaseServiceStub(escalation)
         self.supervisions = SupervisionServiceStub(escalation)
         self.bodies = BodyServiceStub(escalation)
+        self.requests = RequestServiceStub(escalation)
+        self.dispatches = DispatchServiceStub(escalation)
+        self.information = InformationServiceStub(escalation)
         self.inboxes = InboxServiceStub(notification)
         self.preferences = PreferencesServiceStub(notification)
         self.watch = WatchServiceStub(notification)

@@ -99,6 +99,7 @@ TITLES = {
     "NOT_URGENT_PUBLIC": ("要事随议只议公共急事", "Only for urgent public matters"),
     "NOT_WAITING": ("事项不在等待中", "It does not wait for a meeting"),
     "NOT_YET_ARRIVED": ("事项还在路上，请稍后再试", "It is still on its way; try again"),
+    "NO_LEVEL_BELOW": ("下面没有更低一级了", "There is no level below"),
     "NO_LEVEL_ABOVE": ("上面没有更高一级了", "There is no level above"),
     "NOT_PAUSED": ("现在没有在等", "Its clock does not rest"),
     "NO_OBJECTION": ("没有等您表态的异议", "Nobody waits for your word"),

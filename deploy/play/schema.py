@@ -196,7 +196,20 @@ class Secret(_Strict):
     matter: Id
     region: Region
     markers: Annotated[list[str], Field(min_length=1)]
-    parts: dict[Literal["meeting", "item", "proposal", "invitation", "action"], Id] = {}
+    parts: dict[
+        Literal[
+            "meeting",
+            "item",
+            "proposal",
+            "invitation",
+            "action",
+            "request",
+            "bundle",
+            "dispatch",
+            "information",
+        ],
+        Id,
+    ] = {}
     entitled: list[Id]
     hidden_from: Annotated[list[HiddenFrom], Field(min_length=12)]
 

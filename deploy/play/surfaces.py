@@ -44,7 +44,19 @@ class Surface:
     def needs(self) -> frozenset[str]:
         """Return which parts must be there."""
         places = [self.path, *self.query.values(), str(self.body or "")]
-        known = ("matter", "meeting", "item", "proposal", "invitation", "action", "supervision")
+        known = (
+            "matter",
+            "meeting",
+            "item",
+            "proposal",
+            "invitation",
+            "action",
+            "request",
+            "bundle",
+            "dispatch",
+            "information",
+            "supervision",
+        )
         return frozenset(name for name in known for place in places if f"{{{name}}}" in place)
 
 
@@ -126,6 +138,45 @@ SURFACES: tuple[Surface, ...] = (
     _act(f"{_CASE}/answer", {"expected_epoch": 1, "answer": _ANSWER}),
     _act(f"{_CASE}/raise", {"expected_epoch": 1, "reason": "x"}),
     _act(f"{_CASE}/notes", {"expected_epoch": 1, "note": {"text": "x"}}),
+    # Asks: a body's officer sees what a request discloses, and never which matter it is.
+    _act(
+        f"{_CASE}/requests",
+        {"expected_epoch": 1, "bodies": ["bodies/{matter}"], "text": "x"},
+        twin="offered",
+    ),
+    _act(
+        f"{_CASE}/refer",
+        {"expected_epoch": 1, "body": "bodies/{matter}", "text": "x", "reason": "x"},
+        twin="offered",
+    ),
+    _act(
+        f"{_CASE}/dispatch",
+        {"expected_epoch": 1, "federation": "{federation}", "text": "x"},
+        twin="offered",
+    ),
+    _list("/dispatches", "id"),
+    Surface("GET", "/dispatches/{dispatch}", "id"),
+    _act("/dispatches/{dispatch}/accept", {}),
+    _act("/dispatches/{dispatch}/report", {"outcome": "DONE", "text": "x"}),
+    _act("/dispatches/{dispatch}/verify", {"done": True}),
+    _act(
+        f"{_CASE}/inform",
+        {"expected_epoch": 1, "body": "{federation}", "text": "x"},
+        twin="offered",
+    ),
+    _list("/information", "id"),
+    _act("/information/{information}/read", {}),
+    Surface("GET", f"{_CASE}/requests", "id"),
+    Surface("GET", "/bundles/{bundle}", "id"),
+    _act("/bundles/{bundle}/acknowledge", {}),
+    _list("/requests", "id"),
+    _list("/requests", "id", state="ASKED"),
+    Surface("GET", "/requests/{request}", "id"),
+    _act("/requests/{request}/accept", {}),
+    _act("/requests/{request}/reject", {"reason": "x"}),
+    _act("/requests/{request}/answer", {"outcome": "DONE", "text": "x"}),
+    _act("/requests/{request}/agenda", {"document": "x", "date": "2026-03-02"}),
+    _act("/requests/{request}/withdraw", {"reason": "x"}),
     _act(
         "/meetings",
         {

@@ -140,6 +140,23 @@ BodyKind = Literal[
 ]
 """What a body is for."""
 
+AskKind = Literal["DISPATCH", "REQUEST", "REFER", "INFORM", "TOPIC_CALL", "SUPERVISION"]
+"""What is asked."""
+
+AskState = Literal[
+    "ASKED", "ACCEPTED", "REFUSED", "ANSWERED", "VERIFIED", "SENT_BACK", "ENDED", "WITHDRAWN"
+]
+"""Where an ask stands."""
+
+AskOutcome = Literal["DONE", "PARTLY", "NOT_POSSIBLE"]
+"""What came of an ask."""
+
+Completion = Literal["ALL", "ANY"]
+"""When several requests count as done."""
+
+BundleState = Literal["OPEN", "DONE", "SETTLED"]
+"""Where a bundle stands."""
+
 StageState = Literal["OPENED", "ACCEPTED", "ANSWERED", "ENDED"]
 """Where a stage stands."""
 

@@ -14,6 +14,12 @@ HELD = ("chair@held", "cadre@held")
 SUPERVISORS = ("chair@body", "cadre@body", "fed_leader@body")
 SUPERVISED = ("chair@about", "cadre@about", "fed_leader@about")
 LEADERS_ABOVE = tuple(f"fed_leader@{level}" for level in ("township", "county", "city", "province"))
+# Asks: who asks, who is asked; a federation to which the owner has given work assists.
+ASSISTING = ("chair@assisting", "cadre@assisting")
+ASKERS = ("chair@asker", "cadre@asker")
+DOERS = ("chair@doer", "cadre@doer")
+INFORMED = (*DOERS, "fed_leader@doer", "officer@doer")
+OPEN_ASK = ("ASKED", "ACCEPTED", "SENT_BACK")
 
 POLICY = Policy(
     [
@@ -44,6 +50,29 @@ POLICY = Policy(
             "supervision.decide", *SUPERVISORS, classes=CLASSES, states=["OPEN", "LISTED", "LATE"]
         ),
         rule("supervision.lead", "fed_leader@body", classes=CLASSES),
+        # Asks. A body's officers see what a request discloses, never the case.
+        rule("case.see", *HELD, *OWNING, *ASSISTING, classes=CLASSES),
+        rule("request.create", *OWNING, *ASSISTING, classes=CLASSES),
+        rule("request.refer", *OWNING, classes=CLASSES),
+        rule("request.list", ANYONE),
+        rule("request.read", "officer@doer", *ASKERS, classes=CLASSES),
+        rule("request.accept", "officer@doer", classes=CLASSES, states=["ASKED"]),
+        rule("request.reject", "officer@doer", classes=CLASSES, states=["ASKED"]),
+        rule("request.answer", "officer@doer", classes=CLASSES, states=OPEN_ASK),
+        rule("request.agenda", "officer@doer", classes=CLASSES, states=["ASKED", "ACCEPTED"]),
+        rule("request.withdraw", *ASKERS, classes=CLASSES, states=[*OPEN_ASK, "REFUSED"]),
+        rule("dispatch.create", *OWNING, classes=CLASSES),
+        rule("dispatch.list", ANYONE),
+        rule("dispatch.read", *ASKERS, *DOERS, classes=CLASSES),
+        rule("dispatch.accept", *DOERS, classes=CLASSES, states=["ASKED"]),
+        rule("dispatch.report", *DOERS, classes=CLASSES, states=OPEN_ASK),
+        rule("dispatch.verify", *ASKERS, classes=CLASSES, states=["ANSWERED"]),
+        rule("information.create", *OWNING, classes=CLASSES),
+        rule("information.list", ANYONE),
+        rule("information.read", *ASKERS, *INFORMED, classes=CLASSES),
+        rule("information.note", *INFORMED, classes=CLASSES, states=["ASKED"]),
+        rule("bundle.read", *ASKERS, classes=CLASSES),
+        rule("bundle.acknowledge", *ASKERS, classes=CLASSES),
     ],
     {
         "tongxin.escalation.v1.FederationService/GetFederation": "federation.read",
@@ -51,6 +80,27 @@ POLICY = Policy(
         "tongxin.escalation.v1.FederationService/CreatePost": "post.create",
         "tongxin.escalation.v1.FederationService/EndPost": "post.end",
         "tongxin.escalation.v1.FederationService/ListPosts": "post.list",
+        "tongxin.escalation.v1.DispatchService/CreateDispatch": "dispatch.create",
+        "tongxin.escalation.v1.DispatchService/ListDispatches": "dispatch.list",
+        "tongxin.escalation.v1.DispatchService/GetDispatch": "dispatch.read",
+        "tongxin.escalation.v1.DispatchService/AcceptDispatch": "dispatch.accept",
+        "tongxin.escalation.v1.DispatchService/ReportDispatch": "dispatch.report",
+        "tongxin.escalation.v1.DispatchService/VerifyDispatch": "dispatch.verify",
+        "tongxin.escalation.v1.InformationService/CreateInformation": "information.create",
+        "tongxin.escalation.v1.InformationService/ListInformation": "information.list",
+        "tongxin.escalation.v1.InformationService/ReadInformation": "information.note",
+        "tongxin.escalation.v1.RequestService/CreateRequests": "request.create",
+        "tongxin.escalation.v1.RequestService/ReferCase": "request.refer",
+        "tongxin.escalation.v1.RequestService/ListBundles": "bundle.read",
+        "tongxin.escalation.v1.RequestService/GetBundle": "bundle.read",
+        "tongxin.escalation.v1.RequestService/AcknowledgeBundle": "bundle.acknowledge",
+        "tongxin.escalation.v1.RequestService/ListRequests": "request.list",
+        "tongxin.escalation.v1.RequestService/GetRequest": "request.read",
+        "tongxin.escalation.v1.RequestService/AcceptRequest": "request.accept",
+        "tongxin.escalation.v1.RequestService/RejectRequest": "request.reject",
+        "tongxin.escalation.v1.RequestService/AnswerRequest": "request.answer",
+        "tongxin.escalation.v1.RequestService/EnterAgenda": "request.agenda",
+        "tongxin.escalation.v1.RequestService/WithdrawRequest": "request.withdraw",
         "tongxin.escalation.v1.BodyService/CreateBody": "body.create",
         "tongxin.escalation.v1.BodyService/GetBody": "body.read",
         "tongxin.escalation.v1.BodyService/ListBodies": "body.list",

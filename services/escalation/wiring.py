@@ -11,11 +11,17 @@ from chassis.settings import ServiceSettings
 from services.escalation.api.consumers import subscriptions, timers
 from services.escalation.api.grpc_bodies import BodyServicer
 from services.escalation.api.grpc_cases import CaseServicer
+from services.escalation.api.grpc_dispatches import DispatchServicer, InformationServicer
 from services.escalation.api.grpc_federations import FederationServicer
+from services.escalation.api.grpc_requests import RequestServicer
 from services.escalation.api.grpc_supervision import SupervisionServicer
 from services.escalation.api.published import publish
+from services.escalation.app.refer_case import Parts
 from services.escalation.clients.intake import IntakeRegister
+from services.escalation.clients.intake_facts import IntakeFacts
 from services.escalation.policy import POLICY
+from services.escalation.store.ask_queries import AskQueries
+from services.escalation.store.ask_work import AskWork
 from services.escalation.store.body_queries import BodyQueries
 from services.escalation.store.case_queries import CaseQueries
 from services.escalation.store.federation_queries import FederationQueries
@@ -26,7 +32,13 @@ from services.escalation.store.supervision_queries import SupervisionQueries
 from services.escalation.store.supervision_work import SupervisionWork
 from services.escalation.store.work import Unit
 from services.escalation.store.work_queries import WorkQueries
-from tongxin.escalation.v1 import bodies_pb2_grpc, escalation_pb2_grpc, supervision_pb2_grpc
+from tongxin.escalation.v1 import (
+    asks_pb2_grpc,
+    bodies_pb2_grpc,
+    dispatches_pb2_grpc,
+    escalation_pb2_grpc,
+    supervision_pb2_grpc,
+)
 
 
 def wire(settings: ServiceSettings, database: Database) -> Wired:
@@ -37,12 +49,15 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
     channel = open_channel(settings.intake_address)
     register = IntakeRegister(channel)
     federations = FederationServicer(begin, FederationQueries(database, POLICY, pages))
+    case_queries = CaseQueries(database, POLICY, pages)
     cases = CaseServicer(
         begin,
         register,
-        CaseQueries(database, POLICY, pages),
+        case_queries,
         NoteQueries(database, POLICY, pages),
-        WorkQueries(database, POLICY, [StageWork(POLICY), SupervisionWork(POLICY)]),
+        WorkQueries(
+            database, POLICY, [StageWork(POLICY), SupervisionWork(POLICY), AskWork(POLICY)]
+        ),
     )
     supervisions = SupervisionServicer(
         begin,
@@ -50,7 +65,14 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
         SupervisionQueries(database, POLICY, pages),
         OverdueQueries(database, POLICY, pages),
     )
-    bodies = BodyServicer(begin, BodyQueries(database, POLICY, pages))
+    body_queries = BodyQueries(database, POLICY, pages)
+    bodies = BodyServicer(begin, body_queries)
+    asks = AskQueries(database, POLICY, pages)
+    facts = IntakeFacts(channel)
+    parts = Parts(case_queries, register, facts, body_queries)
+    requests = RequestServicer(begin, parts, asks, asks)
+    dispatches = DispatchServicer(begin, parts, facts, asks)
+    information = InformationServicer(begin, parts, facts, asks)
     return Wired(
         policy=POLICY,
         servicers=[
@@ -58,6 +80,9 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
             (escalation_pb2_grpc.add_CaseServiceServicer_to_server, cases),
             (bodies_pb2_grpc.add_BodyServiceServicer_to_server, bodies),
             (supervision_pb2_grpc.add_SupervisionServiceServicer_to_server, supervisions),
+            (asks_pb2_grpc.add_RequestServiceServicer_to_server, requests),
+            (dispatches_pb2_grpc.add_DispatchServiceServicer_to_server, dispatches),
+            (dispatches_pb2_grpc.add_InformationServiceServicer_to_server, information),
         ],
         subscriptions=subscriptions(begin, acts),
         timers=timers(begin, acts),

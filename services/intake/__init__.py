@@ -41,6 +41,10 @@ CARD = Card(
         "tongxin.escalation.v1.SupervisionHalfGone",
         "tongxin.escalation.v1.SupervisionToppedOut",
         "tongxin.escalation.v1.SupervisionDecided",
+        "tongxin.escalation.v1.Asked",
+        "tongxin.escalation.v1.AskAccepted",
+        "tongxin.escalation.v1.AskRefused",
+        "tongxin.escalation.v1.AskAnswered",
     ),
     invariants=(
         "every matter has exactly one owner and a deadline until it ends",

@@ -19,6 +19,11 @@ FEDERATIONS_BEFORE = ("chair@held", "cadre@held")
 SUPERIORS = ("chair@supervising", "cadre@supervising", "fed_leader@supervising")
 FEDERATION_OFFICERS = ("chair@owner", "cadre@owner")
 # Officers of the body that gave it to its present owner.
+# A federation that works for the owner, and bodies that got to know: read without names, unless
+# the owner lets who assists read them.
+ASSISTING = ("chair@assisting", "cadre@assisting")
+ASSISTING_NAMED = ("chair@assisting_named", "cadre@assisting_named")
+INFORMED = ("chair@informed", "cadre@informed", "fed_leader@informed", "director@informed")
 GIVERS = ("leader@gave", "director@gave", "chair@gave", "cadre@gave")
 # Officers of a federation that is asked to decide on a challenge.
 DECIDING = ("chair@deciding", "cadre@deciding", "fed_leader@deciding")
@@ -91,6 +96,14 @@ POLICY = Policy(
         rule("matter.read_inside_notes", *FEDERATIONS_BEFORE, classes=[OPEN], unless=["concerned"]),
         rule("matter.read_notes", *CLOSE, *OFFICERS, *FORMER_OFFICERS),
         rule("matter.read_notes", *FEDERATIONS_BEFORE, classes=[OPEN]),
+        # Asks: who assists and who was informed.
+        rule("matter.assist", *FEDERATION_OFFICERS, states=OWNED),
+        rule("matter.inform", "director@owner", *FEDERATION_OFFICERS, states=OWNED),
+        rule("matter.leave", *ASSISTING, *ASSISTING_NAMED),
+        rule("matter.read", *ASSISTING, *ASSISTING_NAMED, *INFORMED),
+        rule("matter.read_course", *ASSISTING, *ASSISTING_NAMED, *INFORMED),
+        rule("matter.read_names", *ASSISTING_NAMED),
+        rule("matter.mask_texts", *OFFICERS, *FEDERATIONS_BEFORE, *ASSISTING, *ASSISTING_NAMED),
         # Moves between owners.
         rule("matter.read", *DECIDING),
         rule("matter.read_course", *DECIDING),
@@ -188,6 +201,7 @@ POLICY = Policy(
         "tongxin.intake.v1.RegisterService/LookupMove": "matter.lookup_move",
         "tongxin.intake.v1.RegisterService/SetDeadline": "matter.set_deadline",
         "tongxin.intake.v1.RegisterService/SetFact": "matter.invite",
+        "tongxin.intake.v1.RegisterService/MaskTexts": "matter.mask_texts",
         "tongxin.intake.v1.RegisterService/ListWorkItems": "worklist.list",
         "tongxin.intake.v1.DeskService/RegisterWalkIn": "walk_in.register",
         "tongxin.intake.v1.DeskService/RenewReceipt": "matter.renew_receipt",

@@ -59,7 +59,7 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
     offices = OfficeServicer(begin, people, OfficeQueries(database))
     posts = PostServicer(begin, matters, PostQueries(database, POLICY, pages))
     field = FieldServicer(begin, FieldQueries(database, POLICY, pages))
-    register = RegisterServicer(begin, Worklist(database, POLICY))
+    register = RegisterServicer(begin, Worklist(database, POLICY), matters)
 
     def follows(source: str) -> Handler:
         return replicate_facts(begin, acts, source, notice_last_day)

@@ -9,6 +9,8 @@ from chassis.names import name_of
 from chassis.outbox import Outgoing
 from chassis.published import Published
 from chassis.wire import stamp
+from services.escalation.api.published_asks import ask_message
+from services.escalation.domain.ask_events import AskTold
 from services.escalation.domain.events import (
     ActionNoted,
     AtStage,
@@ -27,6 +29,10 @@ PUBLISHED = Published(
         events_pb2.StageOpened: ("stage", "opened"),
         events_pb2.StageAccepted: ("stage", "accepted"),
         events_pb2.ActionNoted: ("action", "noted"),
+        events_pb2.Asked: ("ask", "asked"),
+        events_pb2.AskAccepted: ("ask", "accepted"),
+        events_pb2.AskRefused: ("ask", "refused"),
+        events_pb2.AskAnswered: ("ask", "answered"),
         events_pb2.FactsChanged: ("facts", "changed"),
         events_pb2.SupervisionOpened: ("supervision", "opened"),
         events_pb2.SupervisionHalfGone: ("supervision", "half_gone"),
@@ -87,6 +93,16 @@ def publish(event: object, _: datetime) -> Sequence[Outgoing]:
             | SupervisionDecided()
         ):
             return [_of_supervision(event)]
+        case AskTold():
+            return [
+                PUBLISHED.outgoing(
+                    ask_message(event),
+                    level=event.level,
+                    region=event.region,
+                    correlation=name_of("matters", event.matter_id),
+                    confidentiality=event.confidentiality,
+                )
+            ]
         case FactsSet():
             return [PUBLISHED.facts_changed(event, events_pb2.FactsChanged)]
         case _:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.act import Act
+from services.escalation.app.ending import follow_custody
 from services.escalation.app.ports import Begin
 from services.escalation.domain.cases import Traits
 from services.escalation.domain.events import StageOpened
@@ -35,5 +36,6 @@ async def matter_moved(begin: Begin, act: Act, command: MatterMoved) -> None:
             if watch.end(work.now, before_epoch=case.epoch):
                 await work.supervisions.save(watch.links)
             await work.cases.exclude(command.matter_id, command.excluded)
+            await follow_custody(work, command.matter_id, command.custody)
             if case.live is not None and case.live.state in (OPENED, ACCEPTED):
                 work.record(StageOpened(case.at_stage(work.now)))

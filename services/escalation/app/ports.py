@@ -74,6 +74,18 @@ class Cases(Protocol):
     async def exclude(self, matter_id: UUID, people: Collection[str]) -> None:
         """Make these the people who must not learn of the matter, and nobody else."""
 
+    async def excluded_from(self, matter_id: UUID) -> frozenset[str]:
+        """Return who must not learn of the matter."""
+
+    async def linked(self, matter_id: UUID, relation: str) -> list[str]:
+        """Return the bodies that stand in a relation to a matter now, by name."""
+
+    async def link(self, matter_id: UUID, relation: str, body: str) -> None:
+        """Let a body stand in a relation to a matter."""
+
+    async def unlink(self, matter_id: UUID, relation: str, body: str) -> None:
+        """End that."""
+
     async def add_note(self, note: ActionNote) -> None:
         """Store a note. Raises RESOURCE_TAKEN when its resource is booked at that time."""
 
@@ -83,6 +95,9 @@ class Bodies(Protocol):
 
     async def add(self, body: PartnerBody) -> PartnerBody:
         """Store a body; the same one that is there already is returned instead."""
+
+    async def find(self, body: UUID) -> PartnerBody | None:
+        """Return a body as it is now, unlocked."""
 
     async def get(self, body: UUID) -> PartnerBody | None:
         """Return a body, locked until the act ends."""
@@ -106,11 +121,17 @@ class Asks(Protocol):
     async def matter_of(self, ask: UUID) -> UUID | None:
         """Return the matter of an ask, unlocked: the case is locked before its asks."""
 
+    async def matter_of_bundle(self, bundle: UUID) -> UUID | None:
+        """Return the matter of a bundle, unlocked."""
+
     async def get(self, ask: UUID) -> Ask | None:
         """Return an ask, locked until the act ends."""
 
     async def waiting(self, matter: UUID) -> list[Ask]:
         """Return the asks about a matter that have not come to their end, locked."""
+
+    async def to_do(self, doer: str) -> list[UUID]:
+        """Return the asks that wait for a body, unlocked, in id order."""
 
     async def of_bundle(self, bundle: UUID) -> list[Ask]:
         """Return everything that was asked together, locked."""
@@ -199,6 +220,9 @@ class Register(Protocol):
 
     async def raise_past(self, act: Act, matter_id: UUID, epoch: int, to: str, reason: str) -> None:
         """Move the matter to a body further up, past levels between."""
+
+    async def refer(self, act: Act, matter_id: UUID, epoch: int, body: str, reason: str) -> int:
+        """Note that a body handles the matter; return its epoch now."""
 
     async def made(self, act: Act, matter_id: UUID) -> bool:
         """Whether this very request has moved the matter before."""

@@ -94,6 +94,20 @@ class IntakeRegister:
             ),
         )
 
+    async def refer(self, act: Act, matter_id: UUID, epoch: int, body: str, reason: str) -> int:
+        """Note that a body handles the matter; return its epoch now."""
+        made = await self._move(
+            act,
+            register_pb2.MoveMatterRequest(
+                name=name_of("matters", matter_id),
+                expected_epoch=epoch,
+                move=matter_pb2.MOVE_REFER,
+                to=body,
+                reason=reason,
+            ),
+        )
+        return made.epoch
+
     async def made(self, act: Act, matter_id: UUID) -> bool:
         """Whether this very request has moved the matter before."""
         if not act.request_id:

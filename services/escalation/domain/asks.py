@@ -79,39 +79,39 @@ class Ask:
             if self.officer == officer:
                 return False
             raise TongxinError(Kind.STATE, "ALREADY_ACCEPTED", "Somebody else has taken it.")
-        self._require(ASKED)
+        self.require(ASKED)
         self.officer = officer
         self._step(ACCEPTED, now)
         return True
 
     def refuse(self, officer: str, reason: str, now: datetime) -> None:
         """The doer says no before it has taken it. Raises ASK_NOT_OPEN."""
-        self._require(ASKED)
+        self.require(ASKED)
         self.officer, self.reason = officer, reason
         self._step(REFUSED, now)
 
     def give_answer(self, officer: str, outcome: str, text: str, now: datetime) -> None:
         """The doer says what came of it; who answers has taken it. Raises ASK_NOT_OPEN."""
-        self._require(*WAITING)
+        self.require(*WAITING)
         self.officer = self.officer or officer
         self.outcome, self.answer = outcome, text
         self._step(ANSWERED, now)
 
     def verify(self, now: datetime) -> None:
         """The asker has looked: it is done. Raises ASK_NOT_OPEN unless it was answered."""
-        self._require(ANSWERED)
+        self.require(ANSWERED)
         self._step(VERIFIED, now)
 
     def send_back(self, reason: str, due: datetime, now: datetime) -> None:
         """The asker has looked: it is not done yet. Raises ASK_NOT_OPEN unless answered."""
-        self._require(ANSWERED)
+        self.require(ANSWERED)
         self.reason = reason
         self.set_due(due)
         self._step(SENT_BACK, now)
 
     def withdraw(self, reason: str, now: datetime) -> None:
-        """The asker no longer wants it. Raises ASK_NOT_OPEN when nothing waits for the doer."""
-        self._require(*WAITING)
+        """The asker no longer wants it, or goes on without who said no. Raises ASK_NOT_OPEN."""
+        self.require(*WAITING, REFUSED)
         self.reason = reason
         self._step(WITHDRAWN, now)
 
@@ -138,7 +138,8 @@ class Ask:
         self.reminded_at = now
         return True
 
-    def _require(self, *states: str) -> None:
+    def require(self, *states: str) -> None:
+        """Refuse what another state than these does not allow. Raises ASK_NOT_OPEN."""
         if self.state not in states:
             raise not_open(self.state)
 

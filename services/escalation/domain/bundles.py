@@ -18,7 +18,10 @@ OUTCOME_DONE = "DONE"
 
 @dataclass(slots=True)
 class Bundle:
-    """Requests that belong together. `seen_at`: when the asker went on after its end."""
+    """Requests that belong together.
+
+    `since`: when something last came from a body; `seen_at`: when the asker has seen that.
+    """
 
     id: UUID
     matter_id: UUID
@@ -28,13 +31,19 @@ class Bundle:
     state: str = OPEN
     seen_at: datetime | None = None
 
-    def judge(self, asks: Collection[Ask], now: datetime) -> bool:
-        """Follow the bundle's requests; return whether it has just become DONE."""
-        state = state_of(self.completion, asks)
-        if state == self.state:
-            return False
-        self.state, self.since, self.seen_at = state, now, None
-        return state == DONE
+    def follow(self, asks: Collection[Ask], now: datetime, *, news: bool) -> bool:
+        """Follow the bundle's requests; return whether it has just become DONE.
+
+        `news`: something came from a body, which the asker has not seen yet.
+        """
+        before, self.state = self.state, state_of(self.completion, asks)
+        if news:
+            self.since, self.seen_at = now, None
+        return self.state == DONE and before != DONE
+
+    def see(self, now: datetime) -> None:
+        """The asker has seen what came."""
+        self.seen_at = self.seen_at or now
 
 
 def state_of(completion: str, asks: Collection[Ask]) -> str:

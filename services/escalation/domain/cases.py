@@ -22,6 +22,8 @@ ACCEPT = "case.accept"
 NOTE = "case.note"
 ANSWER = "case.answer"
 RAISE = "case.raise"
+REQUEST, REFER = "request.create", "request.refer"
+DISPATCH, INFORM = "dispatch.create", "information.create"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,17 @@ class Case:
         if self.require_accepted().level is Level.PROVINCE:
             raise TongxinError(Kind.STATE, "NO_LEVEL_ABOVE", "There is no level above this one.")
 
+    def require_dispatchable(self) -> Stage:
+        """Return the live stage of a federation that has others below it.
+
+        Raises:
+            TongxinError: STAGE_NOT_ACCEPTED, NO_LEVEL_BELOW.
+        """
+        stage = self.require_accepted()
+        if stage.level is Level.VILLAGE:
+            raise TongxinError(Kind.STATE, "NO_LEVEL_BELOW", "There is no federation below.")
+        return stage
+
     def require_live(self) -> Stage:
         """Return the live stage.
 
@@ -174,11 +187,13 @@ class Case:
             return frozenset({ACCEPT})
         if stage.state != ACCEPTED:
             return frozenset()
-        acts = {NOTE}
+        acts = {NOTE, REQUEST, REFER, INFORM}
         if not self.traits.needs_screening:
             acts.add(ANSWER)
         if stage.level is not Level.PROVINCE:
             acts.add(RAISE)
+        if stage.level is not Level.VILLAGE:
+            acts.add(DISPATCH)
         return frozenset(acts)
 
     def at_stage(self, now: datetime) -> AtStage:

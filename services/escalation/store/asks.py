@@ -28,6 +28,13 @@ class AskStore:
         found: UUID | None = await self._session.scalar(select(ASK.c.matter_id).filter_by(id=ask))
         return found
 
+    async def matter_of_bundle(self, bundle: UUID) -> UUID | None:
+        """Return the matter of a bundle, unlocked."""
+        found: UUID | None = await self._session.scalar(
+            select(BUNDLE.c.matter_id).filter_by(id=bundle)
+        )
+        return found
+
     async def get(self, ask: UUID) -> Ask | None:
         """Return an ask, locked until the act ends."""
         found = await self._locked(select(ASK).where(ASK.c.id == ask))
@@ -38,6 +45,13 @@ class AskStore:
         return await self._locked(
             select(ASK).where(ASK.c.matter_id == matter, ASK.c.state.in_([*WAITING, "ANSWERED"]))
         )
+
+    async def to_do(self, doer: str) -> list[UUID]:
+        """Return the asks that wait for a body, unlocked, in id order."""
+        found = await self._session.scalars(
+            select(ASK.c.id).where(ASK.c.doer == doer, ASK.c.state.in_(WAITING)).order_by(ASK.c.id)
+        )
+        return list(found)
 
     async def of_bundle(self, bundle: UUID) -> list[Ask]:
         """Return everything that was asked together, locked, in id order."""

@@ -34,6 +34,12 @@ class BodyStore:
         )
         return body_of(row.one())
 
+    async def find(self, body: UUID) -> PartnerBody | None:
+        """Return a body as it is now, unlocked."""
+        row = await self._session.execute(select(BODY).where(BODY.c.id == body))
+        found = row.first()
+        return None if found is None else body_of(found)
+
     async def get(self, body: UUID) -> PartnerBody | None:
         """Return a body, locked until the act ends."""
         row = await self._session.execute(select(BODY).where(BODY.c.id == body).with_for_update())

@@ -1,17 +1,19 @@
 """Reads the registry of bodies and their officers."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from chassis.act import Act, subject_of
 from chassis.database import Database
-from chassis.facts import relations_to
-from chassis.names import id_in
+from chassis.facts import facts_of, relations_to
+from chassis.names import id_in, name_of
 from chassis.pages import Pages
-from chassis.policy import Policy
+from chassis.policy import EXCLUDED, Policy
 from chassis.refusals import not_found
 from services.escalation.app.views import BodyView
+from services.escalation.domain.bodies import OFFICER as OFFICE
 from services.escalation.domain.bodies import Officer, PartnerBody
 from services.escalation.store.ask_tables import BODY, OFFICER
 from services.escalation.store.bodies import body_of, officer_of
@@ -20,7 +22,7 @@ _ACTS = ("body.end", "officer.create", "officer.end", "officer.list")
 
 
 class BodyQueries:
-    """Implements `app.ports.BodyReader`."""
+    """Implements `app.ports.BodyReader` and `app.ask_ports.Addressees`."""
 
     def __init__(self, database: Database, policy: Policy, pages: Pages) -> None:
         self._database = database
@@ -95,6 +97,32 @@ class BodyQueries:
         if found is None:
             raise not_found()
         return officer_of(found)
+
+    async def possible(self, body: str, matter_id: UUID) -> bool:
+        """Whether a body exists, has not ended, and may learn of the matter."""
+        async with self._database.reading() as reading:
+            row = await reading.session.execute(
+                select(BODY).where(
+                    BODY.c.id == id_in(body, "bodies", field="body"), BODY.c.until.is_(None)
+                )
+            )
+            if row.first() is None:
+                return False
+            facts = await facts_of(reading.session, body)
+            about = await facts_of(reading.session, name_of("matters", matter_id))
+        excluded = {fact.subject for fact in about if fact.relation == EXCLUDED}
+        officers = {
+            fact.subject
+            for fact in facts
+            if fact.relation == OFFICE
+            and (fact.valid_until is None or fact.valid_until > reading.now)
+        }
+        return body not in excluded and (not officers or bool(officers - excluded))
+
+    async def is_past(self, at: datetime) -> bool:
+        """Whether a moment does not lie in the future of business time."""
+        async with self._database.reading() as reading:
+            return at <= reading.now
 
     def _view(self, act: Act, body: PartnerBody, relations: frozenset[str]) -> BodyView:
         allowed = self._policy.allowed(act.caller, relations)

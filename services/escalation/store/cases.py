@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis.facts import FACT, Fact, add_facts
+from chassis.facts import FACT, Fact, add_facts, end_facts, facts_of
 from chassis.names import name_of
 from chassis.policy import EXCLUDED
 from chassis.region import Level, RegionCode
@@ -90,6 +90,36 @@ class CaseStore:
             self._session,
             [Fact(person, EXCLUDED, matter, self._now) for person in sorted(set(people))],
             source=_REGISTER,
+        )
+
+    async def excluded_from(self, matter_id: UUID) -> frozenset[str]:
+        """Return who must not learn of the matter."""
+        return frozenset(await self.linked(matter_id, EXCLUDED))
+
+    async def linked(self, matter_id: UUID, relation: str) -> list[str]:
+        """Return who stands in a relation to a matter now, by name."""
+        facts = await facts_of(self._session, name_of("matters", matter_id))
+        return sorted(
+            fact.subject
+            for fact in facts
+            if fact.relation == relation
+            and (fact.valid_until is None or fact.valid_until > self._now)
+        )
+
+    async def link(self, matter_id: UUID, relation: str, body: str) -> None:
+        """Let a body stand in a relation to a matter; again changes nothing."""
+        if body not in await self.linked(matter_id, relation):
+            fact = Fact(body, relation, name_of("matters", matter_id), self._now)
+            await add_facts(self._session, [fact], source=_OWN)
+
+    async def unlink(self, matter_id: UUID, relation: str, body: str) -> None:
+        """End that."""
+        await end_facts(
+            self._session,
+            object_name=name_of("matters", matter_id),
+            relation=relation,
+            subject=body,
+            at=self._now,
         )
 
     async def add_note(self, note: ActionNote) -> None:

@@ -11,6 +11,7 @@ from chassis.events import Event, Handler, Subscription
 from chassis.tables import TimerRow
 from chassis.timers import TimerHandler
 from chassis.wire import moment
+from services.intake.api.ask_consumers import on_ask
 from services.intake.api.dispute_timers import dispute_timers
 from services.intake.app.end_clock import (
     EndClock,
@@ -189,6 +190,10 @@ def subscriptions(
                 escalation.SupervisionHalfGone: _watched(begin, acts, _half_gone),
                 escalation.SupervisionToppedOut: _watched(begin, acts, _topped_out),
                 escalation.SupervisionDecided: _watched(begin, acts, _decided),
+                escalation.Asked: on_ask(begin, acts),
+                escalation.AskAccepted: on_ask(begin, acts),
+                escalation.AskRefused: on_ask(begin, acts),
+                escalation.AskAnswered: on_ask(begin, acts),
             },
         ),
     ]

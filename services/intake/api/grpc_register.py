@@ -5,12 +5,14 @@ from chassis.idempotency import perform
 from chassis.wire import moment, number, stamp, word
 from services.intake.api import mapping
 from services.intake.app.move_matter import MoveMatter, lookup_move, move_matter
-from services.intake.app.ports import Begin, MadeMove, WorkReader
+from services.intake.app.ports import Begin, MadeMove, MatterReader, WorkReader
 from services.intake.app.set_deadline import SetDeadline, deadline_of, set_deadline
 from services.intake.app.set_fact import SetFact, set_fact
 from tongxin.common.v1 import common_pb2 as common
 from tongxin.intake.v1 import matter_pb2, register_pb2_grpc
 from tongxin.intake.v1 import register_pb2 as pb
+
+MAX_TEXTS = 10
 
 
 def _moved(made: MadeMove) -> pb.MoveMatterResponse:
@@ -26,9 +28,10 @@ def _moved(made: MadeMove) -> pb.MoveMatterResponse:
 class RegisterServicer(register_pb2_grpc.RegisterServiceServicer):
     """The register's RPCs."""
 
-    def __init__(self, begin: Begin, work: WorkReader) -> None:
+    def __init__(self, begin: Begin, work: WorkReader, matters: MatterReader) -> None:
         self._begin = begin
         self._work = work
+        self._matters = matters
 
     async def MoveMatter(
         self, request: pb.MoveMatterRequest, context: object
@@ -82,6 +85,13 @@ class RegisterServicer(register_pb2_grpc.RegisterServiceServicer):
         )
         await perform(set_fact(self._begin, act, command))
         return pb.SetFactResponse()
+
+    async def MaskTexts(
+        self, request: pb.MaskTextsRequest, context: object
+    ) -> pb.MaskTextsResponse:
+        """Replace recorded names."""
+        masked = await self._matters.masked(current_act(), request.name, request.texts[:MAX_TEXTS])
+        return pb.MaskTextsResponse(texts=masked)
 
     async def ListWorkItems(
         self, request: common.ListWorkItemsRequest, context: object

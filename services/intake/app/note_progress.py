@@ -31,6 +31,11 @@ FOR_HER = frozenset(
         "action.done",
         "noted",
         "booked",
+        "ask.requested",
+        "ask.dispatched",
+        "ask.answered",
+        "ask.all_done",
+        "ask.reported",
     }
 )
 CLOSED = frozenset(

@@ -175,6 +175,13 @@ class Offices(Protocol):
         """Set the timer that looks whether a body still has somebody in office."""
 
 
+class Readers(Protocol):
+    """Bodies that read a matter which they do not have."""
+
+    async def set(self, matter: UUID, body: str, relation: str, until: datetime | None) -> None:
+        """Let a body read a matter until a time (None: open), or end that."""
+
+
 class IntakeWork(ActWork, Protocol):
     """One act's transaction, see `chassis.work.Work`."""
 
@@ -193,6 +200,10 @@ class IntakeWork(ActWork, Protocol):
     @property
     def matters(self) -> Matters:
         """The register."""
+
+    @property
+    def readers(self) -> Readers:
+        """Bodies that read a matter which they do not have."""
 
     @property
     def conversations(self) -> Conversations:
@@ -280,6 +291,9 @@ class MatterReader(Protocol):
 
     async def council_draft(self, act: Act, name: str) -> str:
         """Return the text with recorded names and phones replaced."""
+
+    async def masked(self, act: Act, name: str, texts: Sequence[str]) -> list[str]:
+        """Return texts as they may leave the named readers of a matter."""
 
 
 class WorkReader(Protocol):

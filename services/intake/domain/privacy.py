@@ -33,6 +33,19 @@ def council_draft(text: str, names: Iterable[str], phones: Iterable[str], pseudo
     return _ID_NUMBER.sub(HIDDEN_NUMBER, _PHONE.sub(HIDDEN_NUMBER, text))
 
 
+def mask_recorded(text: str, names: Iterable[str], phones: Iterable[str], pseudonym: str) -> str:
+    """Return the text with recorded names, recorded phones however spaced, and ID numbers hidden.
+
+    Other phones stay: whom to call in an office is no secret of hers.
+    """
+    text = _replace_all(text, names, pseudonym)
+    for digits in ("".join(filter(str.isdigit, phone)) for phone in phones):
+        if digits:
+            spaced = "[- ]?".join(digits)
+            text = re.sub(rf"(?<!\d){spaced}(?!\d)", HIDDEN_NUMBER, text)
+    return _ID_NUMBER.sub(HIDDEN_NUMBER, text)
+
+
 def _replace_all(text: str, words: Iterable[str], by: str) -> str:
     """Replace every word in one pass: a name inside another one's pseudonym stays untouched."""
     longest_first = sorted({word for word in words if word}, key=len, reverse=True)

@@ -18,7 +18,8 @@ from chassis.texts import Sentences
 from chassis.validation import Fields
 from services.intake.app.views import CustodyView, MatterFilter, MatterView, TimelineView
 from services.intake.domain.events import CLOSE, DISTANT, EVERYBODY
-from services.intake.domain.privacy import council_draft
+from services.intake.domain.privacy import council_draft, mask_recorded
+from services.intake.domain.topics import PROTECTED
 from services.intake.store.mapping import body_of
 from services.intake.store.matter_views import MatterViews
 from services.intake.store.readable import readable
@@ -154,18 +155,24 @@ class MatterQueries:
         """Return the text with the parties' recorded names and phones replaced."""
         async with self._database.reading() as reading:
             row, _ = await self._readable(reading, act, name, "matter.draft_council_text")
-            people = await reading.session.scalars(
-                select(PersonRow)
-                .join(PartyRow, PartyRow.person_id == PersonRow.id)  # type: ignore[arg-type]  # SQLModel columns
-                .where(PartyRow.matter_id == row.id)  # type: ignore[arg-type]
-            )
-            known = list(people)
+            known = await _recorded(reading, row.id)
         return council_draft(
             row.text,
             [person.display_name.reveal() for person in known],
             [person.phone.reveal() for person in known],
             row.pseudonym,
         )
+
+    async def masked(self, act: Act, name: str, texts: Sequence[str]) -> list[str]:
+        """Return texts as they may leave the named readers of a matter."""
+        async with self._database.reading() as reading:
+            row, _ = await self._readable(reading, act, name, "matter.mask_texts")
+            known = await _recorded(reading, row.id) if row.confidentiality == PROTECTED else []
+        if row.confidentiality != PROTECTED:
+            return list(texts)
+        names = [person.display_name.reveal() for person in known]
+        phones = [person.phone.reveal() for person in known]
+        return [mask_recorded(text, names, phones, row.pseudonym) for text in texts]
 
     async def _readable(
         self, reading: Reading, act: Act, name: str, action: str
@@ -228,3 +235,13 @@ def _read_for(filters: MatterFilter) -> str:
         or filters.waiting_for
     )
     return "matter.read_course" if tells_course else "matter.read"
+
+
+async def _recorded(reading: Reading, matter: UUID) -> list[PersonRow]:
+    """Return the people who are recorded as parties of a matter."""
+    people = await reading.session.scalars(
+        select(PersonRow)
+        .join(PartyRow, PartyRow.person_id == PersonRow.id)  # type: ignore[arg-type]  # SQLModel columns
+        .where(PartyRow.matter_id == matter)  # type: ignore[arg-type]
+    )
+    return list(people)

@@ -38,6 +38,7 @@ from services.intake.store.mapping import (
     resolution_values,
 )
 from services.intake.store.matter_facts import end_reporters_view
+from services.intake.store.readers import ASSISTING
 from services.intake.store.tables import (
     CustodyRow,
     MatterRow,
@@ -351,8 +352,8 @@ class MatterStore:
         self._record(replace(event, excluded=tuple(excluded)))
 
     async def _note_owner(self, name: str, event: Moved) -> None:
-        # Who watched over the former owner watches no longer; who has it now is watched anew.
-        for relation in ("owner", "gave", SUPERVISING):
+        # Who watched over the former owner, or worked for it, does so no longer.
+        for relation in ("owner", "gave", SUPERVISING, *ASSISTING):
             await end_facts(
                 self._session, object_name=name, relation=relation, subject=None, at=self._now
             )

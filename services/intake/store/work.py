@@ -17,6 +17,7 @@ from services.intake.store.matters import MatterStore
 from services.intake.store.offices import OfficeStore
 from services.intake.store.people import PeopleStore
 from services.intake.store.posts import PostStore
+from services.intake.store.readers import ReaderStore
 from services.intake.store.receipts import ReceiptStore
 from services.intake.store.vault import VaultStore
 
@@ -35,6 +36,11 @@ class IntakeStore(Work):
     def matters(self) -> MatterStore:
         """The register."""
         return MatterStore(self.session, self.now, self.record, self.book)
+
+    @cached_property
+    def readers(self) -> ReaderStore:
+        """Bodies that read a matter which they do not have."""
+        return ReaderStore(self.session, self.now)
 
     @cached_property
     def conversations(self) -> ConversationStore:

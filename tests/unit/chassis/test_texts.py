@@ -53,6 +53,10 @@ body since until: status.open_top
 body until above: status.overdue
 body: visited post.answered
 : offered post.finished
+body: visited
+body helper: ask.requested ask.dispatched ask.informed ask.refused ask.answered ask.reported
+helper: ask.accepted
+body until: ask.all_done
 : withdrawn finished changed status.closed status.withdrawn status.received status.taken
 """
 WANTED = {
@@ -106,6 +110,9 @@ def said_with(day: datetime, resource: str) -> dict[str, str]:
     return {"until": at, "since": at, "at": at, "number": "1000", "resource": resource}
 
 
+BODIES = ("body", "above", "helper")
+
+
 def longest(sentences: Sentences, key: str) -> tuple[int, int]:
     """Return how long a sentence gets in the longest months, without the names of bodies."""
     names = sentences.body(COUNCIL)
@@ -115,13 +122,13 @@ def longest(sentences: Sentences, key: str) -> tuple[int, int]:
         for day in range(30):
             at = datetime(2026, month, 1, 3, 45, tzinfo=UTC) + timedelta(days=day)
             for resource in WORDS_ZH["resources"] if key == "booked" else [""]:
-                params = {**said_with(at, resource), "body": COUNCIL, "above": COUNCIL}
+                params = said_with(at, resource) | dict.fromkeys(BODIES, COUNCIL)
                 said = sentences.render(key, params)
-                for text, template, name, size in zip(
+                for text, template, title, size in zip(
                     said, (ZH[key], EN[key]), names, sizes, strict=True
                 ):
-                    named = template.count("{body}") + template.count("{above}")
-                    size.append(len(text) - named * len(name))
+                    named = sum(template.count(f"{{{name}}}") for name in BODIES)
+                    size.append(len(text) - named * len(title))
     return max(sizes[0]), max(sizes[1])
 
 

@@ -45,7 +45,7 @@ STEPS: dict[str, tuple[Callable[[Ask], object], set[str], str]] = {
     ),
     "verify": (lambda ask: ask.verify(NOW), {asks.ANSWERED}, asks.VERIFIED),
     "send_back": (lambda ask: ask.send_back("r", DUE, NOW), {asks.ANSWERED}, asks.SENT_BACK),
-    "withdraw": (lambda ask: ask.withdraw("r", NOW), set(asks.WAITING), asks.WITHDRAWN),
+    "withdraw": (lambda ask: ask.withdraw("r", NOW), {*asks.WAITING, asks.REFUSED}, asks.WITHDRAWN),
 }
 
 
@@ -111,5 +111,5 @@ def test_a_bundle_is_done_exactly_as_it_was_asked(
     if state == bundles.OPEN:
         assert any(ask.waits for ask in counted)
     bundle = Bundle(new_random_id(), new_random_id(), "federations/1", completion, NOW)
-    assert bundle.judge(made, NOW) is expected
-    assert not bundle.judge(made, NOW), "told once"
+    assert bundle.follow(made, NOW, news=True) is expected
+    assert not bundle.follow(made, NOW, news=True), "told once"

@@ -12,6 +12,8 @@ from services.escalation.domain.cases import Case, Traits
 from services.escalation.domain.stages import Custody
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+# What whoever has taken a stage may do besides settling or raising it.
+ASKING = ("case.note", "request.create", "request.refer", "information.create")
 MATTER = UUID("01900000-0001-7000-8000-000000000001")
 
 
@@ -32,9 +34,9 @@ def reason(refused: pytest.ExceptionInfo[TongxinError]) -> str:
     ("level", "status", "screening", "taken", "acts"),
     [
         (Level.VILLAGE, "OPEN", False, False, {"case.accept"}),
-        (Level.VILLAGE, "OPEN", False, True, {"case.note", "case.answer", "case.raise"}),
-        (Level.VILLAGE, "OPEN", True, True, {"case.note", "case.raise"}),
-        (Level.PROVINCE, "OPEN", False, True, {"case.note", "case.answer"}),
+        (Level.VILLAGE, "OPEN", False, True, {*ASKING, "case.answer", "case.raise"}),
+        (Level.VILLAGE, "OPEN", True, True, {*ASKING, "case.raise"}),
+        (Level.PROVINCE, "OPEN", False, True, {*ASKING, "case.answer", "dispatch.create"}),
         (Level.VILLAGE, "RESOLVED", False, False, set()),
         (None, "WITHDRAWN", False, False, set()),
     ],
@@ -47,7 +49,8 @@ def test_the_open_acts_are_exactly_those_that_are_not_refused(
         assert subject.accept("people/a", NOW)
     assert subject.open_acts() == acts
     checks: dict[str, Callable[[], object]] = {
-        "case.note": subject.require_accepted,
+        **dict.fromkeys(ASKING, subject.require_accepted),
+        "dispatch.create": subject.require_dispatchable,
         "case.answer": subject.require_answerable,
         "case.raise": subject.require_raisable,
         "case.accept": lambda: subject.accept("people/b", NOW),

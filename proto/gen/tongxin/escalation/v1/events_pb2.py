@@ -24,29 +24,38 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from tongxin.common.v1 import common_pb2 as tongxin_dot_common_dot_v1_dot_common__pb2
+from tongxin.escalation.v1 import asks_pb2 as tongxin_dot_escalation_dot_v1_dot_asks__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tongxin/escalation/v1/events.proto\x12\x15tongxin.escalation.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etongxin/common/v1/common.proto\"k\n\x0bStageOpened\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0c\n\x04\x62ody\x18\x03 \x01(\t\x12/\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"m\n\rStageAccepted\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0c\n\x04\x62ody\x18\x03 \x01(\t\x12/\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"}\n\x0b\x41\x63tionNoted\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0c\n\x04\x62ody\x18\x03 \x01(\t\x12\x10\n\x08resource\x18\x04 \x01(\t\x12/\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc3\x01\n\x11SupervisionOpened\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x13\n\x0bsupervision\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12\r\n\x05\x61\x62out\x18\x05 \x01(\t\x12,\n\x08\x64ue_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xb6\x01\n\x13SupervisionHalfGone\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x13\n\x0bsupervision\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12,\n\x08\x64ue_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc2\x01\n\x12SupervisionDecided\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x13\n\x0bsupervision\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12\x0e\n\x06\x63hoice\x18\x05 \x01(\t\x12)\n\x05until\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x89\x01\n\x14SupervisionToppedOut\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x13\n\x0bsupervision\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12/\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"X\n\x0c\x46\x61\x63tsChanged\x12\x0e\n\x06object\x18\x01 \x01(\t\x12\x10\n\x08sequence\x18\x02 \x01(\x03\x12&\n\x05\x66\x61\x63ts\x18\x03 \x03(\x0b\x32\x17.tongxin.common.v1.Factb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tongxin/escalation/v1/events.proto\x12\x15tongxin.escalation.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etongxin/common/v1/common.proto\x1a tongxin/escalation/v1/asks.proto\"k\n\x0bStageOpened\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0c\n\x04\x62ody\x18\x03 \x01(\t\x12/\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"m\n\rStageAccepted\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0c\n\x04\x62ody\x18\x03 \x01(\t\x12/\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"}\n\x0b\x41\x63tionNoted\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0c\n\x04\x62ody\x18\x03 \x01(\t\x12\x10\n\x08resource\x18\x04 \x01(\t\x12/\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc3\x01\n\x11SupervisionOpened\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x13\n\x0bsupervision\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12\r\n\x05\x61\x62out\x18\x05 \x01(\t\x12,\n\x08\x64ue_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xb6\x01\n\x13SupervisionHalfGone\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x13\n\x0bsupervision\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12,\n\x08\x64ue_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc2\x01\n\x12SupervisionDecided\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x13\n\x0bsupervision\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12\x0e\n\x06\x63hoice\x18\x05 \x01(\t\x12)\n\x05until\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x89\x01\n\x14SupervisionToppedOut\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x13\n\x0bsupervision\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12/\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xed\x01\n\x05\x41sked\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0b\n\x03\x61sk\x18\x03 \x01(\t\x12,\n\x04kind\x18\x04 \x01(\x0e\x32\x1e.tongxin.escalation.v1.AskKind\x12\r\n\x05\x61sker\x18\x05 \x01(\t\x12\x0c\n\x04\x64oer\x18\x06 \x01(\t\x12\x0e\n\x06helper\x18\x07 \x01(\t\x12,\n\x08\x64ue_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xf3\x01\n\x0b\x41skAccepted\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0b\n\x03\x61sk\x18\x03 \x01(\t\x12,\n\x04kind\x18\x04 \x01(\x0e\x32\x1e.tongxin.escalation.v1.AskKind\x12\r\n\x05\x61sker\x18\x05 \x01(\t\x12\x0c\n\x04\x64oer\x18\x06 \x01(\t\x12\x0e\n\x06helper\x18\x07 \x01(\t\x12,\n\x08\x64ue_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xf2\x01\n\nAskRefused\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0b\n\x03\x61sk\x18\x03 \x01(\t\x12,\n\x04kind\x18\x04 \x01(\x0e\x32\x1e.tongxin.escalation.v1.AskKind\x12\r\n\x05\x61sker\x18\x05 \x01(\t\x12\x0c\n\x04\x64oer\x18\x06 \x01(\t\x12\x0e\n\x06helper\x18\x07 \x01(\t\x12,\n\x08\x64ue_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x86\x02\n\x0b\x41skAnswered\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0b\n\x03\x61sk\x18\x03 \x01(\t\x12,\n\x04kind\x18\x04 \x01(\x0e\x32\x1e.tongxin.escalation.v1.AskKind\x12\r\n\x05\x61sker\x18\x05 \x01(\t\x12\x0c\n\x04\x64oer\x18\x06 \x01(\t\x12\x0e\n\x06helper\x18\x07 \x01(\t\x12,\n\x08\x64ue_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tcompletes\x18\n \x01(\x08\"X\n\x0c\x46\x61\x63tsChanged\x12\x0e\n\x06object\x18\x01 \x01(\t\x12\x10\n\x08sequence\x18\x02 \x01(\x03\x12&\n\x05\x66\x61\x63ts\x18\x03 \x03(\x0b\x32\x17.tongxin.common.v1.Factb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tongxin.escalation.v1.events_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_STAGEOPENED']._serialized_start=126
-  _globals['_STAGEOPENED']._serialized_end=233
-  _globals['_STAGEACCEPTED']._serialized_start=235
-  _globals['_STAGEACCEPTED']._serialized_end=344
-  _globals['_ACTIONNOTED']._serialized_start=346
-  _globals['_ACTIONNOTED']._serialized_end=471
-  _globals['_SUPERVISIONOPENED']._serialized_start=474
-  _globals['_SUPERVISIONOPENED']._serialized_end=669
-  _globals['_SUPERVISIONHALFGONE']._serialized_start=672
-  _globals['_SUPERVISIONHALFGONE']._serialized_end=854
-  _globals['_SUPERVISIONDECIDED']._serialized_start=857
-  _globals['_SUPERVISIONDECIDED']._serialized_end=1051
-  _globals['_SUPERVISIONTOPPEDOUT']._serialized_start=1054
-  _globals['_SUPERVISIONTOPPEDOUT']._serialized_end=1191
-  _globals['_FACTSCHANGED']._serialized_start=1193
-  _globals['_FACTSCHANGED']._serialized_end=1281
+  _globals['_STAGEOPENED']._serialized_start=160
+  _globals['_STAGEOPENED']._serialized_end=267
+  _globals['_STAGEACCEPTED']._serialized_start=269
+  _globals['_STAGEACCEPTED']._serialized_end=378
+  _globals['_ACTIONNOTED']._serialized_start=380
+  _globals['_ACTIONNOTED']._serialized_end=505
+  _globals['_SUPERVISIONOPENED']._serialized_start=508
+  _globals['_SUPERVISIONOPENED']._serialized_end=703
+  _globals['_SUPERVISIONHALFGONE']._serialized_start=706
+  _globals['_SUPERVISIONHALFGONE']._serialized_end=888
+  _globals['_SUPERVISIONDECIDED']._serialized_start=891
+  _globals['_SUPERVISIONDECIDED']._serialized_end=1085
+  _globals['_SUPERVISIONTOPPEDOUT']._serialized_start=1088
+  _globals['_SUPERVISIONTOPPEDOUT']._serialized_end=1225
+  _globals['_ASKED']._serialized_start=1228
+  _globals['_ASKED']._serialized_end=1465
+  _globals['_ASKACCEPTED']._serialized_start=1468
+  _globals['_ASKACCEPTED']._serialized_end=1711
+  _globals['_ASKREFUSED']._serialized_start=1714
+  _globals['_ASKREFUSED']._serialized_end=1956
+  _globals['_ASKANSWERED']._serialized_start=1959
+  _globals['_ASKANSWERED']._serialized_end=2221
+  _globals['_FACTSCHANGED']._serialized_start=2223
+  _globals['_FACTSCHANGED']._serialized_end=2311
 # @@protoc_insertion_point(module_scope)

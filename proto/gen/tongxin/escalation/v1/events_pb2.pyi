@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from tongxin.common.v1 import common_pb2 as _common_pb2
+from tongxin.escalation.v1 import asks_pb2 as _asks_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -319,6 +320,242 @@ class SupervisionToppedOut(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SupervisionToppedOut: _TypeAlias = SupervisionToppedOut  # noqa: Y015
+
+@_typing.final
+class Asked(_message.Message):
+    """Act event, keyed by the ask and what happened to it: a body or federation was asked."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATTER_FIELD_NUMBER: _builtins.int
+    EPOCH_FIELD_NUMBER: _builtins.int
+    ASK_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    ASKER_FIELD_NUMBER: _builtins.int
+    DOER_FIELD_NUMBER: _builtins.int
+    HELPER_FIELD_NUMBER: _builtins.int
+    DUE_TIME_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    matter: _builtins.str
+    """`matters/{id}`."""
+    epoch: _builtins.int
+    """The epoch in which it was asked."""
+    ask: _builtins.str
+    """`asks/{id}`."""
+    kind: _asks_pb2.AskKind.ValueType
+    """DISPATCH, REQUEST, REFER or INFORM."""
+    asker: _builtins.str
+    """`federations/{region}` or `councils/{region}` that asked."""
+    doer: _builtins.str
+    """`bodies/{id}`, `federations/{region}` or `councils/{region}` that was asked."""
+    helper: _builtins.str
+    """Whom sentences name: the doer, or `agencies/{kind}` for a body of the registry."""
+    @_builtins.property
+    def due_time(self) -> _timestamp_pb2.Timestamp:
+        """By when the doer answers; not set when nothing is due."""
+
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When."""
+
+    def __init__(
+        self,
+        *,
+        matter: _builtins.str = ...,
+        epoch: _builtins.int = ...,
+        ask: _builtins.str = ...,
+        kind: _asks_pb2.AskKind.ValueType = ...,
+        asker: _builtins.str = ...,
+        doer: _builtins.str = ...,
+        helper: _builtins.str = ...,
+        due_time: _timestamp_pb2.Timestamp | None = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "due_time", b"due_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ask", b"ask", "asker", b"asker", "create_time", b"create_time", "doer", b"doer", "due_time", b"due_time", "epoch", b"epoch", "helper", b"helper", "kind", b"kind", "matter", b"matter"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Asked: _TypeAlias = Asked  # noqa: Y015
+
+@_typing.final
+class AskAccepted(_message.Message):
+    """Act event, keyed by the ask and what happened to it: a named person of the doer has taken it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATTER_FIELD_NUMBER: _builtins.int
+    EPOCH_FIELD_NUMBER: _builtins.int
+    ASK_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    ASKER_FIELD_NUMBER: _builtins.int
+    DOER_FIELD_NUMBER: _builtins.int
+    HELPER_FIELD_NUMBER: _builtins.int
+    DUE_TIME_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    matter: _builtins.str
+    """`matters/{id}`."""
+    epoch: _builtins.int
+    """The epoch in which it was asked."""
+    ask: _builtins.str
+    """`asks/{id}`."""
+    kind: _asks_pb2.AskKind.ValueType
+    """DISPATCH, REQUEST, REFER or INFORM."""
+    asker: _builtins.str
+    """`federations/{region}` or `councils/{region}` that asked."""
+    doer: _builtins.str
+    """`bodies/{id}`, `federations/{region}` or `councils/{region}` that was asked."""
+    helper: _builtins.str
+    """Whom sentences name: the doer, or `agencies/{kind}` for a body of the registry."""
+    @_builtins.property
+    def due_time(self) -> _timestamp_pb2.Timestamp:
+        """By when the doer answers; not set when nothing is due."""
+
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When."""
+
+    def __init__(
+        self,
+        *,
+        matter: _builtins.str = ...,
+        epoch: _builtins.int = ...,
+        ask: _builtins.str = ...,
+        kind: _asks_pb2.AskKind.ValueType = ...,
+        asker: _builtins.str = ...,
+        doer: _builtins.str = ...,
+        helper: _builtins.str = ...,
+        due_time: _timestamp_pb2.Timestamp | None = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "due_time", b"due_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ask", b"ask", "asker", b"asker", "create_time", b"create_time", "doer", b"doer", "due_time", b"due_time", "epoch", b"epoch", "helper", b"helper", "kind", b"kind", "matter", b"matter"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AskAccepted: _TypeAlias = AskAccepted  # noqa: Y015
+
+@_typing.final
+class AskRefused(_message.Message):
+    """Act event, keyed by the ask and what happened to it: the doer said no."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATTER_FIELD_NUMBER: _builtins.int
+    EPOCH_FIELD_NUMBER: _builtins.int
+    ASK_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    ASKER_FIELD_NUMBER: _builtins.int
+    DOER_FIELD_NUMBER: _builtins.int
+    HELPER_FIELD_NUMBER: _builtins.int
+    DUE_TIME_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    matter: _builtins.str
+    """`matters/{id}`."""
+    epoch: _builtins.int
+    """The epoch in which it was asked."""
+    ask: _builtins.str
+    """`asks/{id}`."""
+    kind: _asks_pb2.AskKind.ValueType
+    """DISPATCH, REQUEST, REFER or INFORM."""
+    asker: _builtins.str
+    """`federations/{region}` or `councils/{region}` that asked."""
+    doer: _builtins.str
+    """`bodies/{id}`, `federations/{region}` or `councils/{region}` that was asked."""
+    helper: _builtins.str
+    """Whom sentences name: the doer, or `agencies/{kind}` for a body of the registry."""
+    @_builtins.property
+    def due_time(self) -> _timestamp_pb2.Timestamp:
+        """By when the doer answers; not set when nothing is due."""
+
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When."""
+
+    def __init__(
+        self,
+        *,
+        matter: _builtins.str = ...,
+        epoch: _builtins.int = ...,
+        ask: _builtins.str = ...,
+        kind: _asks_pb2.AskKind.ValueType = ...,
+        asker: _builtins.str = ...,
+        doer: _builtins.str = ...,
+        helper: _builtins.str = ...,
+        due_time: _timestamp_pb2.Timestamp | None = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "due_time", b"due_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ask", b"ask", "asker", b"asker", "create_time", b"create_time", "doer", b"doer", "due_time", b"due_time", "epoch", b"epoch", "helper", b"helper", "kind", b"kind", "matter", b"matter"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AskRefused: _TypeAlias = AskRefused  # noqa: Y015
+
+@_typing.final
+class AskAnswered(_message.Message):
+    """Act event, keyed by the ask and what happened to it: the doer said what came of it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATTER_FIELD_NUMBER: _builtins.int
+    EPOCH_FIELD_NUMBER: _builtins.int
+    ASK_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    ASKER_FIELD_NUMBER: _builtins.int
+    DOER_FIELD_NUMBER: _builtins.int
+    HELPER_FIELD_NUMBER: _builtins.int
+    DUE_TIME_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    COMPLETES_FIELD_NUMBER: _builtins.int
+    matter: _builtins.str
+    """`matters/{id}`."""
+    epoch: _builtins.int
+    """The epoch in which it was asked."""
+    ask: _builtins.str
+    """`asks/{id}`."""
+    kind: _asks_pb2.AskKind.ValueType
+    """DISPATCH, REQUEST, REFER or INFORM."""
+    asker: _builtins.str
+    """`federations/{region}` or `councils/{region}` that asked."""
+    doer: _builtins.str
+    """`bodies/{id}`, `federations/{region}` or `councils/{region}` that was asked."""
+    helper: _builtins.str
+    """Whom sentences name: the doer, or `agencies/{kind}` for a body of the registry."""
+    completes: _builtins.bool
+    """Whether everything that was asked together is done with this answer."""
+    @_builtins.property
+    def due_time(self) -> _timestamp_pb2.Timestamp:
+        """By when the doer answers; not set when nothing is due."""
+
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When."""
+
+    def __init__(
+        self,
+        *,
+        matter: _builtins.str = ...,
+        epoch: _builtins.int = ...,
+        ask: _builtins.str = ...,
+        kind: _asks_pb2.AskKind.ValueType = ...,
+        asker: _builtins.str = ...,
+        doer: _builtins.str = ...,
+        helper: _builtins.str = ...,
+        due_time: _timestamp_pb2.Timestamp | None = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+        completes: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "due_time", b"due_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ask", b"ask", "asker", b"asker", "completes", b"completes", "create_time", b"create_time", "doer", b"doer", "due_time", b"due_time", "epoch", b"epoch", "helper", b"helper", "kind", b"kind", "matter", b"matter"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AskAnswered: _TypeAlias = AskAnswered  # noqa: Y015
 
 @_typing.final
 class FactsChanged(_message.Message):

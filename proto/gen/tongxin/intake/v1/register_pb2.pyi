@@ -5,9 +5,11 @@ The register: the only truth about who has a matter. Called by the services
 that do the work, with the acting person's own token.
 """
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from tongxin.common.v1 import common_pb2 as _common_pb2
 from tongxin.intake.v1 import matter_pb2 as _matter_pb2
@@ -252,9 +254,11 @@ class SetFactRequest(_message.Message):
     name: _builtins.str
     """The matter."""
     subject: _builtins.str
-    """`people/{id}`."""
+    """`people/{id}` for an invitee; else `federations/{region}` or `councils/{region}`."""
     relation: _builtins.str
-    """`invitee`; other relations come with the issues that need them."""
+    """`invitee`: reads it as X. `assisting`: a federation that works for the owner reads it without
+    names; `assisting_named`: with them. `informed`: a body that gets to know reads it without.
+    """
     request_id: _builtins.str
     """The caller's key for this request."""
     @_builtins.property
@@ -277,6 +281,60 @@ class SetFactRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SetFactRequest: _TypeAlias = SetFactRequest  # noqa: Y015
+
+@_typing.final
+class MaskTextsRequest(_message.Message):
+    """Replaces names in texts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    TEXTS_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The matter."""
+    @_builtins.property
+    def texts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The texts, at most 10."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        texts: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "texts", b"texts"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MaskTextsRequest: _TypeAlias = MaskTextsRequest  # noqa: Y015
+
+@_typing.final
+class MaskTextsResponse(_message.Message):
+    """The texts as they may leave."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def texts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """In the same order: for a PROTECTED matter recorded names are the pseudonym, recorded phones
+        and ID numbers are left out; for an OPEN one they are as they were.
+        """
+
+    def __init__(
+        self,
+        *,
+        texts: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["texts", b"texts"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MaskTextsResponse: _TypeAlias = MaskTextsResponse  # noqa: Y015
 
 @_typing.final
 class SetFactResponse(_message.Message):

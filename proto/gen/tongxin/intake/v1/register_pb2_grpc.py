@@ -56,6 +56,11 @@ class RegisterServiceStub:
                 request_serializer=tongxin_dot_intake_dot_v1_dot_register__pb2.SetFactRequest.SerializeToString,
                 response_deserializer=tongxin_dot_intake_dot_v1_dot_register__pb2.SetFactResponse.FromString,
                 _registered_method=True)
+        self.MaskTexts = channel.unary_unary(
+                '/tongxin.intake.v1.RegisterService/MaskTexts',
+                request_serializer=tongxin_dot_intake_dot_v1_dot_register__pb2.MaskTextsRequest.SerializeToString,
+                response_deserializer=tongxin_dot_intake_dot_v1_dot_register__pb2.MaskTextsResponse.FromString,
+                _registered_method=True)
         self.ListWorkItems = channel.unary_unary(
                 '/tongxin.intake.v1.RegisterService/ListWorkItems',
                 request_serializer=tongxin_dot_common_dot_v1_dot_common__pb2.ListWorkItemsRequest.SerializeToString,
@@ -95,6 +100,13 @@ class RegisterServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def MaskTexts(self, request, context):
+        """Replaces recorded names and phones in texts that are to leave the named readers.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListWorkItems(self, request, context):
         """The worklist of the caller at the first platform.
         """
@@ -124,6 +136,11 @@ def add_RegisterServiceServicer_to_server(servicer, server):
                     servicer.SetFact,
                     request_deserializer=tongxin_dot_intake_dot_v1_dot_register__pb2.SetFactRequest.FromString,
                     response_serializer=tongxin_dot_intake_dot_v1_dot_register__pb2.SetFactResponse.SerializeToString,
+            ),
+            'MaskTexts': grpc.unary_unary_rpc_method_handler(
+                    servicer.MaskTexts,
+                    request_deserializer=tongxin_dot_intake_dot_v1_dot_register__pb2.MaskTextsRequest.FromString,
+                    response_serializer=tongxin_dot_intake_dot_v1_dot_register__pb2.MaskTextsResponse.SerializeToString,
             ),
             'ListWorkItems': grpc.unary_unary_rpc_method_handler(
                     servicer.ListWorkItems,
@@ -240,6 +257,33 @@ class RegisterService:
             '/tongxin.intake.v1.RegisterService/SetFact',
             tongxin_dot_intake_dot_v1_dot_register__pb2.SetFactRequest.SerializeToString,
             tongxin_dot_intake_dot_v1_dot_register__pb2.SetFactResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MaskTexts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tongxin.intake.v1.RegisterService/MaskTexts',
+            tongxin_dot_intake_dot_v1_dot_register__pb2.MaskTextsRequest.SerializeToString,
+            tongxin_dot_intake_dot_v1_dot_register__pb2.MaskTextsResponse.FromString,
             options,
             channel_credentials,
             insecure,

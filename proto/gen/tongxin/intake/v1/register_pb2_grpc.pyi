@@ -44,6 +44,8 @@ class RegisterServiceStub:
     """Moves the present deadline because a meeting or an action has a date."""
     SetFact: _grpc.UnaryUnaryMultiCallable[_register_pb2.SetFactRequest, _register_pb2.SetFactResponse]
     """Writes one fact about a matter, for example that somebody is invited."""
+    MaskTexts: _grpc.UnaryUnaryMultiCallable[_register_pb2.MaskTextsRequest, _register_pb2.MaskTextsResponse]
+    """Replaces recorded names and phones in texts that are to leave the named readers."""
     ListWorkItems: _grpc.UnaryUnaryMultiCallable[_common_pb2.ListWorkItemsRequest, _common_pb2.ListWorkItemsResponse]
     """The worklist of the caller at the first platform."""
 
@@ -60,6 +62,8 @@ class RegisterServiceAsyncStub(RegisterServiceStub):
     """Moves the present deadline because a meeting or an action has a date."""
     SetFact: _aio.UnaryUnaryMultiCallable[_register_pb2.SetFactRequest, _register_pb2.SetFactResponse]  # type: ignore[assignment]
     """Writes one fact about a matter, for example that somebody is invited."""
+    MaskTexts: _aio.UnaryUnaryMultiCallable[_register_pb2.MaskTextsRequest, _register_pb2.MaskTextsResponse]  # type: ignore[assignment]
+    """Replaces recorded names and phones in texts that are to leave the named readers."""
     ListWorkItems: _aio.UnaryUnaryMultiCallable[_common_pb2.ListWorkItemsRequest, _common_pb2.ListWorkItemsResponse]  # type: ignore[assignment]
     """The worklist of the caller at the first platform."""
 
@@ -97,6 +101,14 @@ class RegisterServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_register_pb2.SetFactResponse, _abc.Awaitable[_register_pb2.SetFactResponse]]:
         """Writes one fact about a matter, for example that somebody is invited."""
+
+    @_abc_1.abstractmethod
+    def MaskTexts(
+        self,
+        request: _register_pb2.MaskTextsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_pb2.MaskTextsResponse, _abc.Awaitable[_register_pb2.MaskTextsResponse]]:
+        """Replaces recorded names and phones in texts that are to leave the named readers."""
 
     @_abc_1.abstractmethod
     def ListWorkItems(
