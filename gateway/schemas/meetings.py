@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, StrictBool
 
 from gateway.schemas import words
 from gateway.schemas.base import Moment, Request, Resource
+from gateway.schemas.common import Text
 from tongxin.deliberation.v1 import meeting_pb2 as pb
 
 
@@ -221,6 +222,23 @@ class Statement(Resource):
     """When."""
 
 
+class SupportCount(Resource):
+    """How many support a proposal so far; what ASSOCIATE and X say is advice, counted apart."""
+
+    MESSAGE: ClassVar = pb.SupportCount
+
+    level: words.SupportLevel | None
+    """How far."""
+    words: Text | None
+    """The level in words."""
+    councillors: int
+    """How many N."""
+    associates: int
+    """How many ASSOCIATE."""
+    invited: int
+    """How many X."""
+
+
 class Proposal(Resource):
     """A proposed way."""
 
@@ -240,6 +258,20 @@ class Proposal(Resource):
     """Abstentions."""
     create_time: datetime | None
     """When."""
+    support: list[SupportCount]
+    """How far it is supported: every level, the strongest first."""
+    my_support: words.SupportLevel | None
+    """How far the caller supports it."""
+    round: int
+    """The number of the round in which it was proposed; 0 outside rounds."""
+    left_in_round: int
+    """The number of the round that left it behind; 0 while it goes on."""
+    built_on: list[str]
+    """Of a consensus text, the proposals on which it is built."""
+    conditions: str
+    """Of a consensus text, under which conditions, at most 500 characters."""
+    check_time: datetime | None
+    """Of a consensus text, when the council looks again whether it holds."""
 
 
 class CreateMeeting(Request):

@@ -107,6 +107,12 @@ Ratification = Literal["DUE", "RATIFIED", "NOT_RATIFIED"]
 InvitationState = Literal["PENDING", "ACCEPTED", "DECLINED", "ENDED"]
 """Where an invitation stands."""
 
+RoundState = Literal["OPEN", "CLOSED"]
+"""Where a round stands."""
+
+SupportLevel = Literal["FULL", "WITH_CONCERNS", "STAND_ASIDE", "AGAINST"]
+"""How far somebody supports a proposal."""
+
 Vote = Literal["YES", "NO", "ABSTAIN"]
 """A vote."""
 

@@ -14,6 +14,7 @@ CARD = Card(
         "tongxin.deliberation.v1.AttendanceService",
         "tongxin.deliberation.v1.ActionService",
         "tongxin.deliberation.v1.TaskService",
+        "tongxin.deliberation.v1.RoundService",
     ),
     events_out=(
         "tongxin.deliberation.v1.StageOpened",
@@ -23,6 +24,8 @@ CARD = Card(
         "tongxin.deliberation.v1.ActionCompleted",
         "tongxin.deliberation.v1.ActionClaimed",
         "tongxin.deliberation.v1.ActionProgressed",
+        "tongxin.deliberation.v1.RoundOpened",
+        "tongxin.deliberation.v1.RoundClosed",
         "tongxin.deliberation.v1.FactsChanged",
     ),
     events_in=("tongxin.intake.v1.MatterMoved",),

@@ -69,6 +69,15 @@ POLICY = Policy(
         rule("action.release", "director@owner", "assignee@action"),
         rule("action.hand_on", "director@owner", "assignee@action"),
         rule("action.record_visit", "director@owner", "assignee@action"),
+        # Rounds, support, consensus.
+        rule("round.open", "director@owner"),
+        rule("round.close", "director@owner"),
+        rule("round.list", *SEATED_AT_OWNER),
+        rule("round.list", "invitee", states=OPEN),
+        rule("support.set", *SEATED_AT_OWNER),
+        rule("support.set", "invitee", states=OPEN),
+        rule("consensus.create", "councillor@owner"),
+        rule("proposal.list_former", *SEATED_AT_OWNER),
     ],
     {
         f"{_V1}.CouncilService/CreateCouncil": "council.create",
@@ -111,5 +120,12 @@ POLICY = Policy(
         f"{_V1}.TaskService/HandOnAction": "action.hand_on",
         f"{_V1}.TaskService/RecordVisit": "action.record_visit",
         f"{_V1}.TaskService/GetVisit": "action.read",
+        # Rounds, support, consensus.
+        f"{_V1}.RoundService/OpenRound": "round.open",
+        f"{_V1}.RoundService/CloseRound": "round.close",
+        f"{_V1}.RoundService/ListRounds": "round.list",
+        f"{_V1}.RoundService/SetSupport": "support.set",
+        f"{_V1}.RoundService/CreateConsensus": "consensus.create",
+        f"{_V1}.RoundService/ListFormerProposals": "proposal.list_former",
     },
 )

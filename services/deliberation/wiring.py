@@ -14,6 +14,7 @@ from services.deliberation.api.grpc_attendance import AttendanceServicer
 from services.deliberation.api.grpc_councils import CouncilServicer
 from services.deliberation.api.grpc_docket import DocketServicer
 from services.deliberation.api.grpc_meetings import MeetingServicer
+from services.deliberation.api.grpc_rounds import RoundServicer
 from services.deliberation.api.grpc_tasks import TaskServicer
 from services.deliberation.api.published import publish
 from services.deliberation.api.timers import timers
@@ -22,7 +23,7 @@ from services.deliberation.policy import POLICY
 from services.deliberation.store.action_queries import ActionQueries
 from services.deliberation.store.attendance_queries import AttendanceQueries
 from services.deliberation.store.council_queries import CouncilQueries
-from services.deliberation.store.talk_queries import TalkQueries
+from services.deliberation.store.round_queries import RoundQueries
 from services.deliberation.store.task_queries import TaskQueries
 from services.deliberation.store.work import Unit
 from services.deliberation.store.worklist import WorklistQueries
@@ -30,6 +31,7 @@ from tongxin.deliberation.v1 import (
     attendance_pb2_grpc,
     council_pb2_grpc,
     meeting_pb2_grpc,
+    rounds_pb2_grpc,
     tasks_pb2_grpc,
 )
 
@@ -42,6 +44,7 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
     register = IntakeRegister(channel)
     acts = SystemActs("deliberation", SystemTokens(settings.system_key_file, "deliberation"))
     meetings = ActionQueries(database, POLICY, pages)
+    rounds = RoundQueries(database, POLICY, pages)
     return Wired(
         policy=POLICY,
         servicers=[
@@ -55,9 +58,7 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
             ),
             (
                 meeting_pb2_grpc.add_MeetingServiceServicer_to_server,
-                MeetingServicer(
-                    begin, begin.look, register, meetings, TalkQueries(database, POLICY, pages)
-                ),
+                MeetingServicer(begin, begin.look, register, meetings, rounds),
             ),
             (
                 attendance_pb2_grpc.add_AttendanceServiceServicer_to_server,
@@ -66,6 +67,10 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
             (
                 meeting_pb2_grpc.add_ActionServiceServicer_to_server,
                 ActionServicer(begin, meetings),
+            ),
+            (
+                rounds_pb2_grpc.add_RoundServiceServicer_to_server,
+                RoundServicer(begin, rounds, rounds),
             ),
             (
                 tasks_pb2_grpc.add_TaskServiceServicer_to_server,

@@ -16,6 +16,7 @@ from services.deliberation.app.views import (
 from services.deliberation.domain.attendance import Attendance
 from services.deliberation.domain.council import Expert, Seat
 from services.deliberation.domain.item import OPEN, RESOLVED, Item
+from services.deliberation.domain.support import LEVELS
 from services.deliberation.domain.topics import work_line
 from tongxin.common.v1 import common_pb2
 from tongxin.deliberation.v1 import council_pb2, meeting_pb2
@@ -215,4 +216,22 @@ def proposal_message(view: ProposalView) -> meeting_pb2.Proposal:
         no_count=view.no_count,
         abstain_count=view.abstain_count,
         create_time=stamp(proposal.created_at),
+        support=[
+            meeting_pb2.SupportCount(
+                level=number(meeting_pb2.SupportLevel, count.level),
+                words=text_message(LEVELS[count.level]),
+                councillors=count.councillors,
+                associates=count.associates,
+                invited=count.invited,
+            )
+            for count in view.support
+        ],
+        my_support=number(meeting_pb2.SupportLevel, view.my_support)
+        if view.my_support
+        else meeting_pb2.SUPPORT_LEVEL_UNSPECIFIED,
+        round=proposal.round_no,
+        left_in_round=proposal.left_no,
+        built_on=view.built_on,
+        conditions=proposal.conditions,
+        check_time=stamp(proposal.check_at),
     )

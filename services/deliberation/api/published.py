@@ -20,6 +20,8 @@ from services.deliberation.domain.events import (
     ItemClosed,
     ItemScheduled,
     ResolutionRatified,
+    RoundClosed,
+    RoundOpened,
     StageOpened,
 )
 from tongxin.deliberation.v1 import events_pb2
@@ -34,6 +36,8 @@ PUBLISHED = Published(
         events_pb2.ActionCompleted: ("action", "completed"),
         events_pb2.ActionClaimed: ("action", "claimed"),
         events_pb2.ActionProgressed: ("action", "progressed"),
+        events_pb2.RoundOpened: ("round", "opened"),
+        events_pb2.RoundClosed: ("round", "closed"),
         events_pb2.FactsChanged: ("facts", "changed"),
     },
 )
@@ -51,6 +55,8 @@ def publish(event: object, now: datetime) -> Sequence[Outgoing]:
         return [PUBLISHED.facts_changed(event, events_pb2.FactsChanged)]
     if isinstance(event, ActionClaimed | ActionProgressed):
         return [_of_matter(_of_task(event, now), event.entry)]
+    if isinstance(event, RoundOpened | RoundClosed):
+        return [_of_matter(_of_round(event, now), event.entry)]
     if isinstance(
         event, StageOpened | ItemScheduled | ItemClosed | ResolutionRatified | ActionCompleted
     ):
@@ -110,6 +116,18 @@ def _of_task(event: ActionClaimed | ActionProgressed, now: datetime) -> Message:
         return events_pb2.ActionClaimed(visit=event.visit, due_time=stamp(event.due_time), **common)
     return events_pb2.ActionProgressed(
         percent=event.percent, expected_time=stamp(event.expected_time), **common
+    )
+
+
+def _of_round(event: RoundOpened | RoundClosed, now: datetime) -> Message:
+    message = events_pb2.RoundOpened if isinstance(event, RoundOpened) else events_pb2.RoundClosed
+    return message(
+        matter=name_of("matters", event.entry.matter_id),
+        epoch=event.entry.epoch,
+        meeting=name_of("meetings", event.meeting_id),
+        body=event.entry.council,
+        number=event.number,
+        create_time=stamp(now),
     )
 
 

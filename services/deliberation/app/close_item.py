@@ -1,11 +1,12 @@
 """What the close form leaves of one item: its end, the entry's next state, the tasks."""
 
 from datetime import datetime
+from uuid import UUID
 
 from chassis.ids import home_number_of, new_id
 from chassis.names import name_of
 from services.deliberation.app.ports import DeliberationWork
-from services.deliberation.domain.action import CLAIMED, OPEN, Action
+from services.deliberation.domain.action import CLAIMED, LOOK_AGAIN, OPEN, Action
 from services.deliberation.domain.closing import ActionForm, ItemForm
 from services.deliberation.domain.docket import Entry
 from services.deliberation.domain.events import ItemClosed
@@ -37,6 +38,8 @@ async def close_item(
     tasks = form.actions if form is not None else ()
     for task in tasks:
         await _give_out(work, item, task)
+    if form is not None and form.proposal_id is not None:
+        await _look_again(work, item, form.proposal_id)
     work.record(
         ItemClosed(
             entry,
@@ -48,6 +51,29 @@ async def close_item(
         )
     )
     return after
+
+
+async def _look_again(work: DeliberationWork, item: Item, proposal_id: UUID) -> None:
+    """Give out the task to look again, where the adopted consensus text says when."""
+    check = (await work.rounds.checks([proposal_id])).get(proposal_id)
+    if check is None:
+        return
+    text, due_at = check
+    await work.actions.save(
+        Action(
+            id=new_id(home_number_of(item.id)),
+            council=item.council,
+            matter_id=item.matter_id,
+            item_id=item.id,
+            text=text,
+            assignee_id=None,
+            due_at=max(due_at, work.now),
+            state=OPEN,
+            note="",
+            created_at=work.now,
+            kind=LOOK_AGAIN,
+        )
+    )
 
 
 async def _give_out(work: DeliberationWork, item: Item, task: ActionForm) -> None:

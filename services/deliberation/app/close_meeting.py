@@ -118,7 +118,10 @@ async def tell_register(register: Register, act: Act, plan: ClosePlan) -> dict[U
         )
     deadlines = {}
     for form in plan.form.items:
-        if form.last_due is None:
+        # What is to be looked at again is due like a task.
+        check = plan.checks.get(form.proposal_id) if form.proposal_id else None
+        until = max((due for due in (form.last_due, check) if due is not None), default=None)
+        if until is None or until <= plan.now:
             continue
         entry = plan.entries[plan.items[form.item_id].matter_id]
         deadlines[entry.matter_id] = await register.set_deadline(
@@ -126,7 +129,7 @@ async def tell_register(register: Register, act: Act, plan: ClosePlan) -> dict[U
             name_of("matters", entry.matter_id),
             entry.epoch,
             cause=RESOLUTION,
-            until=form.last_due,
+            until=until,
             key=derived_key(act.request_id, act.name, form.item_id, entry.epoch),
         )
     return deadlines

@@ -29,7 +29,8 @@ class ClosePlan:
     """A close that is allowed.
 
     `hidden` are the items that the caller may not see; `complete` says of which items enough
-    N are there, `provisional` which resolutions have to be ratified.
+    N are there, `provisional` which resolutions have to be ratified, `checks` when the council
+    looks again at an adopted proposal.
     """
 
     meeting: Meeting
@@ -42,6 +43,7 @@ class ClosePlan:
     hidden: set[UUID]
     complete: dict[UUID, bool]
     provisional: dict[UUID, bool]
+    checks: dict[UUID, datetime]
     now: datetime
 
 
@@ -106,8 +108,14 @@ async def close_plan(
         hidden,
         complete,
         provisional,
+        await _checks(work, form),
         work.now,
     )
+
+
+async def _checks(work: DeliberationWork, form: Form) -> dict[UUID, datetime]:
+    adopted = [item.proposal_id for item in form.items if item.proposal_id is not None]
+    return {one: at for one, (_, at) in (await work.rounds.checks(adopted)).items()}
 
 
 async def _check_forms(

@@ -9,6 +9,7 @@ from chassis.validation import Fields
 from services.deliberation.app.create_statement import speaker
 from services.deliberation.app.ports import Begin
 from services.deliberation.domain.names import ids_in
+from services.deliberation.domain.rounds import check_gathering
 from services.deliberation.domain.talk import Proposal
 
 MAX_TEXT = 2000
@@ -34,12 +35,14 @@ async def create_proposal(begin: Begin, act: Act, command: CreateProposal) -> st
     async with begin(act) as work:
         item, person_id = await speaker(work, ids, "proposal.create")
         fields.refuse_if_any()
+        present = check_gathering(await work.rounds.of_item(item.id), work.now)
         proposal = Proposal(
             id=new_id(home_number_of(item.id)),
             item_id=item.id,
             person_id=person_id,
             text=text,
             created_at=work.now,
+            round_no=present.number if present else 0,
         )
         await work.talk.add_proposal(proposal)
         resource = f"{command.item}/{name_of('proposals', proposal.id)}"

@@ -12,6 +12,7 @@ from chassis.validation import Fields
 from services.deliberation.app.ports import Begin, DeliberationWork
 from services.deliberation.domain.item import Item
 from services.deliberation.domain.names import ids_in
+from services.deliberation.domain.rounds import check_gathering
 from services.deliberation.domain.talk import Statement
 
 MAX_TEXT = 2000
@@ -50,6 +51,7 @@ async def create_statement(begin: Begin, act: Act, command: CreateStatement) -> 
     async with begin(act) as work:
         item, person_id = await speaker(work, ids, "statement.create")
         fields.refuse_if_any()
+        check_gathering(await work.rounds.of_item(item.id), work.now)
         statement = Statement(
             id=new_id(home_number_of(item.id)),
             item_id=item.id,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from chassis.act import Act
 from chassis.ports import ActWork
+from services.deliberation.app.round_ports import Rounds
 from services.deliberation.domain.action import Action, Progress, Visit
 from services.deliberation.domain.attendance import Attendance
 from services.deliberation.domain.closing import MinutesPart
@@ -145,7 +146,7 @@ class Talk(Protocol):
         """Store a proposed way."""
 
     async def proposals(self, item_ids: Collection[UUID]) -> dict[UUID, UUID]:
-        """Return the proposals of items: proposal → item."""
+        """Return the proposals of items that no round left behind: proposal → item."""
 
     async def author_of(self, proposal_id: UUID) -> UUID:
         """Return who proposed it."""
@@ -235,6 +236,10 @@ class DeliberationWork(ActWork, Protocol):
     @property
     def clocks(self) -> Clocks:
         """Timers of this service."""
+
+    @property
+    def rounds(self) -> Rounds:
+        """Rounds of items, and support."""
 
     @property
     def actions(self) -> Actions:

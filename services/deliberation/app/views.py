@@ -12,6 +12,7 @@ from services.deliberation.domain.docket import Entry
 from services.deliberation.domain.invitation import Invitation
 from services.deliberation.domain.item import Item
 from services.deliberation.domain.meeting import Meeting
+from services.deliberation.domain.support import Count
 from services.deliberation.domain.talk import Proposal, Statement
 
 
@@ -100,6 +101,9 @@ class ProposalView:
     yes_count: int
     no_count: int
     abstain_count: int
+    support: Sequence[Count] = ()
+    my_support: str = ""
+    built_on: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

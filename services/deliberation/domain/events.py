@@ -71,3 +71,29 @@ class ActionProgressed:
     action_id: UUID
     percent: int
     expected_time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOpened:
+    """A round of an item opened."""
+
+    entry: Entry
+    meeting_id: UUID
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundClosed:
+    """A round of an item closed with its summary."""
+
+    entry: Entry
+    meeting_id: UUID
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPublished:
+    """A result was published in its village."""
+
+    entry: Entry
+    publication_id: UUID

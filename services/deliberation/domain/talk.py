@@ -22,13 +22,21 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed way."""
+    """A proposed way; a consensus text when it is built on others.
+
+    `round_no` is 0 outside rounds, `left_no` 0 while no round has left it behind.
+    """
 
     id: UUID
     item_id: UUID
     person_id: UUID
     text: str = field(repr=False)
     created_at: datetime
+    round_no: int = 0
+    left_no: int = 0
+    built_on: list[UUID] = field(default_factory=list)
+    conditions: str = field(default="", repr=False)
+    check_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

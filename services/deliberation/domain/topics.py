@@ -63,6 +63,8 @@ _LINES = {
     "action.complete": ("待办任务", "A task to be done"),
     "action.claim": ("有件事等人认领", "A task that nobody has yet"),
     "action.overdue": ("任务过了日子", "A task that is late"),
+    "proposal.support": ("请您说说赞成不赞成", "Say how far you support what is proposed"),
+    "round.close": ("这一轮时间到了，请小结", "The round is over: sum it up"),
     "action.look_again": ("该回头看看了", "Time to look again"),
 }
 WORK_KINDS = tuple(_LINES)

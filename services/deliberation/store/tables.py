@@ -220,6 +220,45 @@ class ProposalRow(DeliberationTable, table=True):
     person_id: UUID
     text: str
     created_at: datetime = timestamp()
+    round_no: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    left_no: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    built_on: list[UUID] = Field(sa_type=ARRAY(Uuid), sa_column_kwargs={"server_default": "{}"})
+    conditions: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    check_at: datetime | None = timestamp(nullable=True)
+
+
+class RoundRow(DeliberationTable, table=True):
+    """A round of an item; one is open at most, and numbers go on over meetings."""
+
+    __tablename__ = "round"
+    __table_args__ = (
+        UniqueConstraint("council", "matter_id", "number", name="round_number"),
+        Index("round_open", "item_id", unique=True, postgresql_where=text("state = 'OPEN'")),
+    )
+
+    id: UUID = Field(primary_key=True)
+    item_id: UUID = Field(foreign_key="item.id")
+    meeting_id: UUID = Field(foreign_key="meeting.id")
+    council: str
+    matter_id: UUID
+    number: int
+    state: str
+    opened_at: datetime = timestamp()
+    until: datetime | None = timestamp(nullable=True)
+    closed_at: datetime | None = timestamp(nullable=True)
+    summary: str
+
+
+class SupportRow(DeliberationTable, table=True):
+    """How far somebody supports a proposal; her last word."""
+
+    __tablename__ = "support"
+
+    proposal_id: UUID = Field(primary_key=True, foreign_key="proposal.id")
+    person_id: UUID = Field(primary_key=True)
+    level: str
+    seat: str
+    created_at: datetime = timestamp()
 
 
 class BallotRow(DeliberationTable, table=True):
@@ -348,3 +387,5 @@ ATTENDANCE = AttendanceRow.__table__  # type: ignore[attr-defined]
 ACTION = ActionRow.__table__  # type: ignore[attr-defined]
 PROGRESS = ProgressRow.__table__  # type: ignore[attr-defined]
 VISIT = VisitRow.__table__  # type: ignore[attr-defined]
+ROUND = RoundRow.__table__  # type: ignore[attr-defined]
+SUPPORT = SupportRow.__table__  # type: ignore[attr-defined]

@@ -26,9 +26,11 @@ class TalkStore:
         await self._session.execute(insert(PROPOSAL).values(**values_of(proposal)))
 
     async def proposals(self, item_ids: Collection[UUID]) -> dict[UUID, UUID]:
-        """Return the proposals of items: proposal → item."""
+        """Return the proposals of items that no round left behind: proposal → item."""
         rows = await self._session.execute(
-            select(PROPOSAL.c.id, PROPOSAL.c.item_id).where(PROPOSAL.c.item_id.in_(item_ids))
+            select(PROPOSAL.c.id, PROPOSAL.c.item_id).where(
+                PROPOSAL.c.item_id.in_(item_ids), PROPOSAL.c.left_no == 0
+            )
         )
         return {row.id: row.item_id for row in rows}
 

@@ -14,10 +14,11 @@ from chassis.refusals import not_found
 from services.deliberation.app.views import ProposalView, StatementView
 from services.deliberation.domain.item import Item
 from services.deliberation.domain.names import ids_in
+from services.deliberation.domain.support import Support, counted
 from services.deliberation.domain.talk import Proposal, Statement
 from services.deliberation.store.reading import not_recused, require
 from services.deliberation.store.rows import load, load_all
-from services.deliberation.store.tables import BALLOT, ITEM, PROPOSAL, STATEMENT
+from services.deliberation.store.tables import BALLOT, ITEM, PROPOSAL, STATEMENT, SUPPORT
 
 
 class TalkQueries:
@@ -71,7 +72,7 @@ class TalkQueries:
             proposals = load_all(Proposal, found.all())
             if not proposals:
                 raise not_found()
-            [view] = await self._counted(reading, item[0], proposals)
+            [view] = await self._counted(reading, act, item[0], proposals)
             return view
 
     async def proposals(
@@ -86,7 +87,7 @@ class TalkQueries:
             if page.after:
                 query = query.where(PROPOSAL.c.id > UUID(page.after))
             rows = await reading.session.execute(query.order_by(PROPOSAL.c.id).limit(page.size + 1))
-            views = await self._counted(reading, ids[0], load_all(Proposal, rows.all()))
+            views = await self._counted(reading, act, ids[0], load_all(Proposal, rows.all()))
         return page.cut(views, lambda view: str(view.proposal.id))
 
     async def _check(self, reading: Reading, act: Act, ids: Sequence[UUID], action: str) -> None:
@@ -109,14 +110,20 @@ class TalkQueries:
         )
 
     async def _counted(
-        self, reading: Reading, meeting_id: UUID, proposals: Sequence[Proposal]
+        self, reading: Reading, act: Act, meeting_id: UUID, proposals: Sequence[Proposal]
     ) -> list[ProposalView]:
+        ids = [proposal.id for proposal in proposals]
         rows = await reading.session.execute(
             select(BALLOT.c.proposal_id, BALLOT.c.vote, func.count().label("votes"))
-            .where(BALLOT.c.proposal_id.in_([proposal.id for proposal in proposals]))
+            .where(BALLOT.c.proposal_id.in_(ids))
             .group_by(BALLOT.c.proposal_id, BALLOT.c.vote)
         )
         counts = {(row.proposal_id, row.vote): row.votes for row in rows}
+        given = await reading.session.execute(select(SUPPORT).where(SUPPORT.c.proposal_id.in_(ids)))
+        support: dict[UUID, list[Support]] = {proposal_id: [] for proposal_id in ids}
+        for one in load_all(Support, given.all()):
+            support[one.proposal_id].append(one)
+        below = await self._named(reading, proposals)
         return [
             ProposalView(
                 meeting_id,
@@ -124,6 +131,29 @@ class TalkQueries:
                 yes_count=counts.get((proposal.id, "YES"), 0),
                 no_count=counts.get((proposal.id, "NO"), 0),
                 abstain_count=counts.get((proposal.id, "ABSTAIN"), 0),
+                support=counted(support[proposal.id]),
+                my_support=next(
+                    (
+                        one.level
+                        for one in support[proposal.id]
+                        if str(one.person_id) == act.caller.person_id
+                    ),
+                    "",
+                ),
+                built_on=[below[one] for one in proposal.built_on],
             )
             for proposal in proposals
         ]
+
+    async def _named(self, reading: Reading, proposals: Sequence[Proposal]) -> dict[UUID, str]:
+        """Return the names of the proposals on which consensus texts are built."""
+        ids = {one for proposal in proposals for one in proposal.built_on}
+        rows = await reading.session.execute(
+            select(PROPOSAL.c.id, ITEM.c.id.label("item_id"), ITEM.c.meeting_id)
+            .join(ITEM, ITEM.c.id == PROPOSAL.c.item_id)
+            .where(PROPOSAL.c.id.in_(ids))
+        )
+        return {
+            row.id: f"meetings/{row.meeting_id}/items/{row.item_id}/proposals/{row.id}"
+            for row in rows
+        }

@@ -13,6 +13,7 @@ from services.deliberation.store.clocks import ClockStore
 from services.deliberation.store.councils import CouncilStore
 from services.deliberation.store.docket import DocketStore
 from services.deliberation.store.meetings import MeetingStore
+from services.deliberation.store.rounds import RoundStore
 from services.deliberation.store.rules import MeetingRules
 from services.deliberation.store.standing import OWN, StandingStore
 from services.deliberation.store.talk import TalkStore
@@ -40,6 +41,11 @@ class DeliberationStore(Work):
     def talk(self) -> TalkStore:
         """What is said, proposed and voted."""
         return TalkStore(self.session)
+
+    @cached_property
+    def rounds(self) -> RoundStore:
+        """Rounds of items, and support."""
+        return RoundStore(self.session)
 
     @cached_property
     def actions(self) -> ActionStore:

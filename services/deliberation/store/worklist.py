@@ -17,6 +17,8 @@ from services.deliberation.store.docket_queries import DOCKET_COLUMNS, DocketQue
 from services.deliberation.store.tables import DOCKET, INVITATION, ITEM, MEETING
 from services.deliberation.store.work_of_actions import ActionWork, acts_on
 from services.deliberation.store.work_of_meetings import ACTS, MeetingWork
+from services.deliberation.store.work_of_rounds import ACTS as ROUND_ACTS
+from services.deliberation.store.work_of_rounds import RoundWork
 
 _INVITATION = Columns(object_id=INVITATION.c.matter_id, state=ITEM.c.state)
 
@@ -33,6 +35,7 @@ class WorklistQueries(DocketQueries):
         if not wanted or act.caller.person_id is None:
             return Worklist([], 0, 0)
         actions, meetings = ActionWork(self._policy), MeetingWork(self._policy)
+        rounds = RoundWork(self._policy)
         parts = {
             "docket.answer": self._entries,
             "meeting.attend": meetings.to_attend,
@@ -45,6 +48,8 @@ class WorklistQueries(DocketQueries):
             "action.claim": actions.to_claim,
             "action.overdue": actions.late,
             "action.look_again": actions.to_look_again,
+            "proposal.support": rounds.to_support,
+            "round.close": rounds.to_sum_up,
         }
         async with self._database.reading() as reading:
             work = union_all(*(parts[kind](act, reading) for kind in wanted)).subquery()
@@ -107,6 +112,7 @@ class WorklistQueries(DocketQueries):
 
 def _view(row: Row[Any]) -> WorkItemView:
     acts: dict[str, Sequence[str]] = {
+        **ROUND_ACTS,
         "docket.answer": possible(row.state, needs_screening=row.needs_screening),
         "invitation.respond": ("invitation.accept", "invitation.decline"),
     } | ACTS

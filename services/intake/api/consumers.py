@@ -106,6 +106,10 @@ def _done(event: Event) -> tuple[str, Mapping[str, str]]:
     return "action.done", {"body": event.message.body}
 
 
+def _round(key: str) -> Callable[[Event], tuple[str, Mapping[str, str]]]:
+    return lambda event: (key, {"body": event.message.body, "number": str(event.message.number)})
+
+
 def _claimed(event: Event) -> tuple[str, Mapping[str, str]]:
     message = event.message
     key = "action.visit_claimed" if message.visit else "action.claimed"
@@ -176,6 +180,8 @@ def subscriptions(
                 deliberation.ActionCompleted: _progress(begin, acts, _done),
                 deliberation.ActionClaimed: _progress(begin, acts, _claimed),
                 deliberation.ActionProgressed: _progress(begin, acts, _progressed),
+                deliberation.RoundOpened: _progress(begin, acts, _round("round.opened")),
+                deliberation.RoundClosed: _progress(begin, acts, _round("round.closed")),
             },
         ),
         Subscription(

@@ -19,6 +19,7 @@ from tongxin.deliberation.v1 import council_pb2 as council
 from tongxin.deliberation.v1 import meeting_pb2 as meeting
 from tongxin.deliberation.v1.council_pb2_grpc import CouncilServiceStub, DocketServiceStub
 from tongxin.deliberation.v1.meeting_pb2_grpc import ActionServiceStub, MeetingServiceStub
+from tongxin.deliberation.v1.rounds_pb2_grpc import RoundServiceStub
 from tongxin.deliberation.v1.tasks_pb2_grpc import TaskServiceStub
 from tongxin.intake.v1 import matter_pb2
 from tongxin.intake.v1.events_pb2 import MatterMoved
@@ -36,6 +37,7 @@ _STUBS = {
     "meetings": MeetingServiceStub,
     "actions": ActionServiceStub,
     "tasks": TaskServiceStub,
+    "rounds": RoundServiceStub,
 }
 
 

@@ -109,23 +109,23 @@ class Village:
     cadre: str
 
 
-async def make_village(door: Door) -> Village:
+async def make_village(door: Door, region: str = VILLAGE) -> Village:
     """Seed a village over HTTP."""
-    seed = "system:seed"
+    seed, township = "system:seed", f"{region[:9]}000"
     people = [
         await door.person(name)
         for name in ("李·某", "周某", "赵某", "钱某", "孙某", "吴某", "郑某", "王某")
     ]
     asker, neighbour, leader, director, first, second, chair, cadre = people
-    group = (await door.post(seed, "/groups", 201, region=VILLAGE, title="一组片区群"))["name"]
+    group = (await door.post(seed, "/groups", 201, region=region, title="一组片区群"))["name"]
     for person, role in ((asker, "MEMBER"), (neighbour, "MEMBER"), (leader, "LEADER")):
         await door.post(seed, f"/{group}/members", 201, person=person, role=role)
-    await door.post(seed, "/councils", 201, region=VILLAGE)
-    seats = f"/councils/{VILLAGE}/seats"
+    await door.post(seed, "/councils", 201, region=region)
+    seats = f"/councils/{region}/seats"
     await door.post(seed, seats, 201, person=director, kind="DIRECTOR")
     for person in (first, second):
         await door.post(seed, seats, 201, person=person, kind="COUNCILLOR")
-    for region, person, kind in ((VILLAGE, chair, "VILLAGE_CHAIR"), (TOWNSHIP, cadre, "CADRE")):
-        await door.post(seed, f"/federations/{region}/posts", 201, person=person, kind=kind)
+    for place, person, kind in ((region, chair, "VILLAGE_CHAIR"), (township, cadre, "CADRE")):
+        await door.post(seed, f"/federations/{place}/posts", 201, person=person, kind=kind)
     await door.world.quiescent()
     return Village(group, asker, neighbour, leader, director, [first, second], chair, cadre)

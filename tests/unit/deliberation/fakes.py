@@ -122,7 +122,7 @@ class Work(AbstractAsyncContextManager["Work"]):
         self.store = store
         self.act = act
         self.now = NOW
-        self.docket = self.standing = self.councils = self.talk = self
+        self.docket = self.standing = self.councils = self.talk = self.rounds = self
         self.meetings, self.actions = Meetings(store), Actions(store)
         self.rules = MeetingRules()
 
@@ -204,6 +204,13 @@ class Work(AbstractAsyncContextManager["Work"]):
             }
             for proposal in proposal_ids
         }
+
+    # rounds
+    async def of_item(self, _: UUID) -> list[Any]:
+        return []
+
+    async def checks(self, _: Collection[UUID]) -> dict[UUID, Any]:
+        return {}
 
     # standing
     async def begin(self, person_id: UUID, relation: str, object_name: str) -> None:

@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from tongxin.common.v1 import common_pb2 as _common_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -171,6 +172,38 @@ INVITATION_STATE_DECLINED: InvitationState.ValueType  # 3
 INVITATION_STATE_ENDED: InvitationState.ValueType  # 4
 """Its item closed."""
 Global___InvitationState: _TypeAlias = InvitationState  # noqa: Y015
+
+class _SupportLevel:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SupportLevelEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SupportLevel.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SUPPORT_LEVEL_UNSPECIFIED: _SupportLevel.ValueType  # 0
+    """Not given."""
+    SUPPORT_LEVEL_FULL: _SupportLevel.ValueType  # 1
+    """完全赞成."""
+    SUPPORT_LEVEL_WITH_CONCERNS: _SupportLevel.ValueType  # 2
+    """有顾虑，但赞成."""
+    SUPPORT_LEVEL_STAND_ASIDE: _SupportLevel.ValueType  # 3
+    """不参与，也不反对."""
+    SUPPORT_LEVEL_AGAINST: _SupportLevel.ValueType  # 4
+    """反对."""
+
+class SupportLevel(_SupportLevel, metaclass=_SupportLevelEnumTypeWrapper):
+    """How far somebody supports a proposal."""
+
+SUPPORT_LEVEL_UNSPECIFIED: SupportLevel.ValueType  # 0
+"""Not given."""
+SUPPORT_LEVEL_FULL: SupportLevel.ValueType  # 1
+"""完全赞成."""
+SUPPORT_LEVEL_WITH_CONCERNS: SupportLevel.ValueType  # 2
+"""有顾虑，但赞成."""
+SUPPORT_LEVEL_STAND_ASIDE: SupportLevel.ValueType  # 3
+"""不参与，也不反对."""
+SUPPORT_LEVEL_AGAINST: SupportLevel.ValueType  # 4
+"""反对."""
+Global___SupportLevel: _TypeAlias = SupportLevel  # noqa: Y015
 
 class _Vote:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -567,6 +600,46 @@ class Statement(_message.Message):
 Global___Statement: _TypeAlias = Statement  # noqa: Y015
 
 @_typing.final
+class SupportCount(_message.Message):
+    """How many support a proposal so far; what ASSOCIATE and X say is advice, counted apart."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LEVEL_FIELD_NUMBER: _builtins.int
+    WORDS_FIELD_NUMBER: _builtins.int
+    COUNCILLORS_FIELD_NUMBER: _builtins.int
+    ASSOCIATES_FIELD_NUMBER: _builtins.int
+    INVITED_FIELD_NUMBER: _builtins.int
+    level: Global___SupportLevel.ValueType
+    """How far."""
+    councillors: _builtins.int
+    """How many N."""
+    associates: _builtins.int
+    """How many ASSOCIATE."""
+    invited: _builtins.int
+    """How many X."""
+    @_builtins.property
+    def words(self) -> _common_pb2.Text:
+        """The level in words."""
+
+    def __init__(
+        self,
+        *,
+        level: Global___SupportLevel.ValueType = ...,
+        words: _common_pb2.Text | None = ...,
+        councillors: _builtins.int = ...,
+        associates: _builtins.int = ...,
+        invited: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["words", b"words"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["associates", b"associates", "councillors", b"councillors", "invited", b"invited", "level", b"level", "words", b"words"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SupportCount: _TypeAlias = SupportCount  # noqa: Y015
+
+@_typing.final
 class Proposal(_message.Message):
     """A proposed way."""
 
@@ -579,6 +652,13 @@ class Proposal(_message.Message):
     NO_COUNT_FIELD_NUMBER: _builtins.int
     ABSTAIN_COUNT_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    SUPPORT_FIELD_NUMBER: _builtins.int
+    MY_SUPPORT_FIELD_NUMBER: _builtins.int
+    ROUND_FIELD_NUMBER: _builtins.int
+    LEFT_IN_ROUND_FIELD_NUMBER: _builtins.int
+    BUILT_ON_FIELD_NUMBER: _builtins.int
+    CONDITIONS_FIELD_NUMBER: _builtins.int
+    CHECK_TIME_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`meetings/{id}/items/{id}/proposals/{id}`."""
     person: _builtins.str
@@ -591,9 +671,29 @@ class Proposal(_message.Message):
     """Votes against it."""
     abstain_count: _builtins.int
     """Abstentions."""
+    my_support: Global___SupportLevel.ValueType
+    """How far the caller supports it."""
+    round: _builtins.int
+    """The number of the round in which it was proposed; 0 outside rounds."""
+    left_in_round: _builtins.int
+    """The number of the round that left it behind; 0 while it goes on."""
+    conditions: _builtins.str
+    """Of a consensus text, under which conditions, at most 500 characters."""
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """When."""
+
+    @_builtins.property
+    def support(self) -> _containers.RepeatedCompositeFieldContainer[Global___SupportCount]:
+        """How far it is supported: every level, the strongest first."""
+
+    @_builtins.property
+    def built_on(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Of a consensus text, the proposals on which it is built."""
+
+    @_builtins.property
+    def check_time(self) -> _timestamp_pb2.Timestamp:
+        """Of a consensus text, when the council looks again whether it holds."""
 
     def __init__(
         self,
@@ -605,10 +705,17 @@ class Proposal(_message.Message):
         no_count: _builtins.int = ...,
         abstain_count: _builtins.int = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
+        support: _abc.Iterable[Global___SupportCount] | None = ...,
+        my_support: Global___SupportLevel.ValueType = ...,
+        round: _builtins.int = ...,
+        left_in_round: _builtins.int = ...,
+        built_on: _abc.Iterable[_builtins.str] | None = ...,
+        conditions: _builtins.str = ...,
+        check_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["check_time", b"check_time", "create_time", b"create_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["abstain_count", b"abstain_count", "create_time", b"create_time", "name", b"name", "no_count", b"no_count", "person", b"person", "text", b"text", "yes_count", b"yes_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["abstain_count", b"abstain_count", "built_on", b"built_on", "check_time", b"check_time", "conditions", b"conditions", "create_time", b"create_time", "left_in_round", b"left_in_round", "my_support", b"my_support", "name", b"name", "no_count", b"no_count", "person", b"person", "round", b"round", "support", b"support", "text", b"text", "yes_count", b"yes_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
