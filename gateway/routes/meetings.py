@@ -8,17 +8,19 @@ from gateway.route import ACT, EDIT, READ, Asking, Id, IfMatch, Pages, RequestId
 from gateway.schemas.base import Nothing, Page, page_of
 from gateway.schemas.meetings import (
     Action,
-    CastBallot,
     CloseMeeting,
     CompleteAction,
     CreateInvitation,
     CreateItem,
     CreateMeeting,
-    CreateProposal,
-    CreateStatement,
     Invitation,
     Item,
     Meeting,
+)
+from gateway.schemas.talk import (
+    CastBallot,
+    CreateProposal,
+    CreateStatement,
     Proposal,
     Statement,
 )

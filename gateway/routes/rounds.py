@@ -2,8 +2,8 @@
 
 from gateway.route import ACT, READ, Asking, Id, Pages, RequestId, caller_router
 from gateway.schemas.base import Page, page_of
-from gateway.schemas.meetings import Proposal
 from gateway.schemas.rounds import CloseRound, CreateConsensus, OpenRound, Round, SetSupport
+from gateway.schemas.talk import Proposal
 from tongxin.deliberation.v1 import rounds_pb2 as pb
 
 router = caller_router(tags=["rounds"])
