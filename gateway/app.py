@@ -74,6 +74,7 @@ _ROOMS = (
     meetings,
     attendance,
     rounds,
+    standing,
     tasks,
     federations,
     bodies,

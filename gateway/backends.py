@@ -17,6 +17,7 @@ from tongxin.deliberation.v1.attendance_pb2_grpc import AttendanceServiceStub
 from tongxin.deliberation.v1.council_pb2_grpc import CouncilServiceStub, DocketServiceStub
 from tongxin.deliberation.v1.meeting_pb2_grpc import ActionServiceStub, MeetingServiceStub
 from tongxin.deliberation.v1.rounds_pb2_grpc import RoundServiceStub
+from tongxin.deliberation.v1.standing_pb2_grpc import PublicationServiceStub, StandingServiceStub
 from tongxin.deliberation.v1.tasks_pb2_grpc import TaskServiceStub
 from tongxin.escalation.v1.asks_pb2_grpc import RequestServiceStub
 from tongxin.escalation.v1.bodies_pb2_grpc import BodyServiceStub
@@ -72,6 +73,8 @@ class Backends:
         self.actions = ActionServiceStub(deliberation)
         self.tasks = TaskServiceStub(deliberation)
         self.rounds = RoundServiceStub(deliberation)
+        self.standing = StandingServiceStub(deliberation)
+        self.publications = PublicationServiceStub(deliberation)
         self.federations = FederationServiceStub(escalation)
         self.cases = CaseServiceStub(escalation)
         self.supervisions = SupervisionServiceStub(escalation)

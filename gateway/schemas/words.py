@@ -107,6 +107,9 @@ Ratification = Literal["DUE", "RATIFIED", "NOT_RATIFIED"]
 InvitationState = Literal["PENDING", "ACCEPTED", "DECLINED", "ENDED"]
 """Where an invitation stands."""
 
+AssociateState = Literal["OPEN", "ADOPTED", "REJECTED"]
+"""Where a proposal of an ASSOCIATE stands."""
+
 RoundState = Literal["OPEN", "CLOSED"]
 """Where a round stands."""
 

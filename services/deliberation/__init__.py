@@ -15,6 +15,8 @@ CARD = Card(
         "tongxin.deliberation.v1.ActionService",
         "tongxin.deliberation.v1.TaskService",
         "tongxin.deliberation.v1.RoundService",
+        "tongxin.deliberation.v1.StandingService",
+        "tongxin.deliberation.v1.PublicationService",
     ),
     events_out=(
         "tongxin.deliberation.v1.StageOpened",
@@ -26,6 +28,7 @@ CARD = Card(
         "tongxin.deliberation.v1.ActionProgressed",
         "tongxin.deliberation.v1.RoundOpened",
         "tongxin.deliberation.v1.RoundClosed",
+        "tongxin.deliberation.v1.ResultPublished",
         "tongxin.deliberation.v1.FactsChanged",
     ),
     events_in=("tongxin.intake.v1.MatterMoved",),

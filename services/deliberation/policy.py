@@ -69,6 +69,13 @@ POLICY = Policy(
         rule("action.release", "director@owner", "assignee@action"),
         rule("action.hand_on", "director@owner", "assignee@action"),
         rule("action.record_visit", "director@owner", "assignee@action"),
+        # Who sits there for good, and what is published.
+        rule("associate.propose", "councillor"),
+        rule("associate.vote", "councillor"),
+        rule("associate.list", *SEATED),
+        rule("council.end_seat", "director", SEED),
+        rule("publication.create", "director@owner"),
+        rule("publication.list", ANYONE),
         # Rounds, support, consensus.
         rule("round.open", "director@owner"),
         rule("round.close", "director@owner"),
@@ -120,6 +127,13 @@ POLICY = Policy(
         f"{_V1}.TaskService/HandOnAction": "action.hand_on",
         f"{_V1}.TaskService/RecordVisit": "action.record_visit",
         f"{_V1}.TaskService/GetVisit": "action.read",
+        # Who sits there for good, and what is published.
+        f"{_V1}.StandingService/ProposeAssociate": "associate.propose",
+        f"{_V1}.StandingService/VoteAssociate": "associate.vote",
+        f"{_V1}.StandingService/ListAssociateProposals": "associate.list",
+        f"{_V1}.StandingService/EndSeat": "council.end_seat",
+        f"{_V1}.PublicationService/CreatePublication": "publication.create",
+        f"{_V1}.PublicationService/ListPublications": "publication.list",
         # Rounds, support, consensus.
         f"{_V1}.RoundService/OpenRound": "round.open",
         f"{_V1}.RoundService/CloseRound": "round.close",

@@ -15,13 +15,16 @@ from services.deliberation.api.grpc_councils import CouncilServicer
 from services.deliberation.api.grpc_docket import DocketServicer
 from services.deliberation.api.grpc_meetings import MeetingServicer
 from services.deliberation.api.grpc_rounds import RoundServicer
+from services.deliberation.api.grpc_standing import PublicationServicer, StandingServicer
 from services.deliberation.api.grpc_tasks import TaskServicer
 from services.deliberation.api.published import publish
 from services.deliberation.api.timers import timers
+from services.deliberation.clients.groups import IntakeGroups
 from services.deliberation.clients.intake import IntakeRegister
 from services.deliberation.policy import POLICY
 from services.deliberation.store.action_queries import ActionQueries
 from services.deliberation.store.attendance_queries import AttendanceQueries
+from services.deliberation.store.bench_queries import BenchQueries
 from services.deliberation.store.council_queries import CouncilQueries
 from services.deliberation.store.round_queries import RoundQueries
 from services.deliberation.store.task_queries import TaskQueries
@@ -32,6 +35,7 @@ from tongxin.deliberation.v1 import (
     council_pb2_grpc,
     meeting_pb2_grpc,
     rounds_pb2_grpc,
+    standing_pb2_grpc,
     tasks_pb2_grpc,
 )
 
@@ -45,6 +49,7 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
     acts = SystemActs("deliberation", SystemTokens(settings.system_key_file, "deliberation"))
     meetings = ActionQueries(database, POLICY, pages)
     rounds = RoundQueries(database, POLICY, pages)
+    bench = BenchQueries(database, POLICY, pages)
     return Wired(
         policy=POLICY,
         servicers=[
@@ -67,6 +72,14 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
             (
                 meeting_pb2_grpc.add_ActionServiceServicer_to_server,
                 ActionServicer(begin, meetings),
+            ),
+            (
+                standing_pb2_grpc.add_StandingServiceServicer_to_server,
+                StandingServicer(begin, bench),
+            ),
+            (
+                standing_pb2_grpc.add_PublicationServiceServicer_to_server,
+                PublicationServicer(begin, bench, IntakeGroups(channel)),
             ),
             (
                 rounds_pb2_grpc.add_RoundServiceServicer_to_server,

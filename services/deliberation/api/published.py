@@ -20,6 +20,7 @@ from services.deliberation.domain.events import (
     ItemClosed,
     ItemScheduled,
     ResolutionRatified,
+    ResultPublished,
     RoundClosed,
     RoundOpened,
     StageOpened,
@@ -38,6 +39,7 @@ PUBLISHED = Published(
         events_pb2.ActionProgressed: ("action", "progressed"),
         events_pb2.RoundOpened: ("round", "opened"),
         events_pb2.RoundClosed: ("round", "closed"),
+        events_pb2.ResultPublished: ("result", "published"),
         events_pb2.FactsChanged: ("facts", "changed"),
     },
 )
@@ -55,6 +57,8 @@ def publish(event: object, now: datetime) -> Sequence[Outgoing]:
         return [PUBLISHED.facts_changed(event, events_pb2.FactsChanged)]
     if isinstance(event, ActionClaimed | ActionProgressed):
         return [_of_matter(_of_task(event, now), event.entry)]
+    if isinstance(event, ResultPublished):
+        return [_of_matter(_result_published(event, now), event.entry)]
     if isinstance(event, RoundOpened | RoundClosed):
         return [_of_matter(_of_round(event, now), event.entry)]
     if isinstance(
@@ -116,6 +120,17 @@ def _of_task(event: ActionClaimed | ActionProgressed, now: datetime) -> Message:
         return events_pb2.ActionClaimed(visit=event.visit, due_time=stamp(event.due_time), **common)
     return events_pb2.ActionProgressed(
         percent=event.percent, expected_time=stamp(event.expected_time), **common
+    )
+
+
+def _result_published(event: ResultPublished, now: datetime) -> Message:
+    return events_pb2.ResultPublished(
+        matter=name_of("matters", event.entry.matter_id),
+        epoch=event.entry.epoch,
+        publication=name_of("publications", event.publication_id),
+        body=event.entry.council,
+        region=event.entry.council.removeprefix("councils/"),
+        create_time=stamp(now),
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from chassis.act import Act
 from chassis.ports import ActWork
+from services.deliberation.app.bench_ports import BenchWork
 from services.deliberation.app.round_ports import Rounds
 from services.deliberation.domain.action import Action, Progress, Visit
 from services.deliberation.domain.attendance import Attendance
@@ -236,6 +237,10 @@ class DeliberationWork(ActWork, Protocol):
     @property
     def clocks(self) -> Clocks:
         """Timers of this service."""
+
+    @property
+    def bench(self) -> BenchWork:
+        """Who comes and goes, and what is published."""
 
     @property
     def rounds(self) -> Rounds:

@@ -9,6 +9,7 @@ from chassis.database import Database, away, database_away
 from chassis.policy import Policy
 from chassis.work import Publish, Work
 from services.deliberation.store.actions import ActionStore
+from services.deliberation.store.bench import BenchStore
 from services.deliberation.store.clocks import ClockStore
 from services.deliberation.store.councils import CouncilStore
 from services.deliberation.store.docket import DocketStore
@@ -41,6 +42,11 @@ class DeliberationStore(Work):
     def talk(self) -> TalkStore:
         """What is said, proposed and voted."""
         return TalkStore(self.session)
+
+    @cached_property
+    def bench(self) -> BenchStore:
+        """Who comes and goes, and what is published."""
+        return BenchStore(self.session)
 
     @cached_property
     def rounds(self) -> RoundStore:

@@ -106,6 +106,10 @@ def _done(event: Event) -> tuple[str, Mapping[str, str]]:
     return "action.done", {"body": event.message.body}
 
 
+def _published(event: Event) -> tuple[str, Mapping[str, str]]:
+    return "result.published", {"body": event.message.body}
+
+
 def _round(key: str) -> Callable[[Event], tuple[str, Mapping[str, str]]]:
     return lambda event: (key, {"body": event.message.body, "number": str(event.message.number)})
 
@@ -180,6 +184,7 @@ def subscriptions(
                 deliberation.ActionCompleted: _progress(begin, acts, _done),
                 deliberation.ActionClaimed: _progress(begin, acts, _claimed),
                 deliberation.ActionProgressed: _progress(begin, acts, _progressed),
+                deliberation.ResultPublished: _progress(begin, acts, _published),
                 deliberation.RoundOpened: _progress(begin, acts, _round("round.opened")),
                 deliberation.RoundClosed: _progress(begin, acts, _round("round.closed")),
             },

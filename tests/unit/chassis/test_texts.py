@@ -45,6 +45,7 @@ body at until: meeting.scheduled
 body at: meeting.scheduled_late
 body: action.progress
 body at: action.claimed action.visit_claimed action.expected
+body: result.published
 body number: round.opened round.closed
 body resource: booked
 number: cosigned

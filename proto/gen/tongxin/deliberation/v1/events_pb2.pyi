@@ -437,6 +437,50 @@ class RoundClosed(_message.Message):
 Global___RoundClosed: _TypeAlias = RoundClosed  # noqa: Y015
 
 @_typing.final
+class ResultPublished(_message.Message):
+    """Act event, keyed by its own id: the result of a matter was published in its village."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATTER_FIELD_NUMBER: _builtins.int
+    EPOCH_FIELD_NUMBER: _builtins.int
+    PUBLICATION_FIELD_NUMBER: _builtins.int
+    BODY_FIELD_NUMBER: _builtins.int
+    REGION_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    matter: _builtins.str
+    """`matters/{id}`."""
+    epoch: _builtins.int
+    """The epoch of the custody."""
+    publication: _builtins.str
+    """`publications/{id}`; its text is fetched by those who may read it."""
+    body: _builtins.str
+    """`councils/{region}`."""
+    region: _builtins.str
+    """12-digit code of the village or community."""
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When."""
+
+    def __init__(
+        self,
+        *,
+        matter: _builtins.str = ...,
+        epoch: _builtins.int = ...,
+        publication: _builtins.str = ...,
+        body: _builtins.str = ...,
+        region: _builtins.str = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "create_time", b"create_time", "epoch", b"epoch", "matter", b"matter", "publication", b"publication", "region", b"region"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ResultPublished: _TypeAlias = ResultPublished  # noqa: Y015
+
+@_typing.final
 class FactsChanged(_message.Message):
     """State event: all facts about one council as they are now. The newest
     sequence wins.
