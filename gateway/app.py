@@ -41,6 +41,7 @@ from gateway.routes import (
     posts,
     preferences,
     rounds,
+    standing,
     stream,
     supervisions,
     system,
