@@ -9,6 +9,9 @@ from sqlmodel import Field
 from chassis.tables import timestamp
 from services.deliberation.store.tables import DeliberationTable
 
+# All tables of deliberation: those of `tables`, and the ones below.
+metadata = DeliberationTable.metadata
+
 
 class AssociateProposalRow(DeliberationTable, table=True):
     """Somebody who came as X is to sit there; the N of a council are asked once at a time."""

@@ -4,7 +4,7 @@ from alembic import context
 
 from chassis.migrate import render_item
 from chassis.tables import chassis_metadata
-from services.deliberation.store.tables import metadata
+from services.deliberation.store.tables_bench import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
