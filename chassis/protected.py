@@ -42,6 +42,7 @@ __all__ = [
     "configure",
     "decrypt",
     "encrypt",
+    "key_provider",
 ]
 
 _VERSION: Final = 1
@@ -145,7 +146,8 @@ def configure(provider: KeyProvider | None) -> None:
     _Configured.provider = provider
 
 
-def _provider() -> KeyProvider:
+def key_provider() -> KeyProvider:
+    """Return the provider of this process. Raises KeyProviderError where none is configured."""
     if _Configured.provider is None:
         raise KeyProviderError(
             "no key provider is configured: call chassis.protected.configure first"
@@ -169,7 +171,7 @@ def encrypt(context: str, value: Protected[str], *, owner: str = "") -> bytes:
     """
     bound_to = _bound_to(context, owner)
     data_key = AESGCM.generate_key(bit_length=_KEY_BYTES * 8)
-    key_id, wrapped = _provider().wrap(data_key, bound_to)
+    key_id, wrapped = key_provider().wrap(data_key, bound_to)
     key_id_bytes = key_id.encode()
     head = struct.pack(">BB", _VERSION, len(key_id_bytes)) + key_id_bytes
     nonce = secrets.token_bytes(_NONCE_BYTES)
@@ -211,7 +213,7 @@ def decrypt(context: str, stored: bytes, *, owner: str = "") -> Protected[str]:
 
     Raises ProtectedDataError, or KeyProviderError where no provider is configured.
     """
-    provider = _provider()
+    provider = key_provider()
     bound_to = _bound_to(context, owner)
     try:
         envelope = _parse(stored)
@@ -235,7 +237,7 @@ def blind_index(context: str, value: str) -> bytes:
     Only who has the index key can compute it; a stolen database tells which rows are equal, and
     nothing else. Raises KeyProviderError where no provider is configured.
     """
-    return _provider().index(_bound_to(context, ""), value.encode())
+    return key_provider().index(_bound_to(context, ""), value.encode())
 
 
 class ProtectedText(TypeDecorator[Protected[str]]):

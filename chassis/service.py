@@ -7,10 +7,11 @@ import json
 import logging
 import os
 import signal
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import uvloop
 
@@ -53,6 +54,7 @@ class Wired:
     servicers: Sequence[tuple[Add, object]]
     subscriptions: Sequence[Subscription] = ()
     timers: Mapping[str, TimerHandler] = field(default_factory=dict)
+    loops: Sequence[Callable[[], Coroutine[Any, Any, None]]] = ()
     close: Sequence[Callable[[], Awaitable[None]]] = ()
 
 
@@ -110,6 +112,7 @@ class Running:
         await self._server.start()
         loops = [self.broker.run(), self.relay.run(), self.timers.run()]
         loops += [consumer.run() for consumer in self.consumers]
+        loops += [loop() for loop in self.wired.loops]
         self._tasks = [asyncio.create_task(loop) for loop in loops]
 
     async def stop(self) -> None:

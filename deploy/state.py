@@ -150,6 +150,11 @@ class Instance:
         """Key files, readable by their owner alone."""
         return self.folder / "keys"
 
+    @property
+    def attachments(self) -> Path:
+        """The encrypted files of intake."""
+        return self.folder / "attachments"
+
     def log(self, name: str) -> Path:
         """Return the log file of one process."""
         return self.folder / "log" / f"{name}.log"

@@ -139,6 +139,7 @@ class Wiring:
         if name in self.topology.services:
             settings["TONGXIN_DATABASE_URL"] = self.database_url(name)
             settings["TONGXIN_GRPC_BIND"] = self.address(name)
+            settings["TONGXIN_ATTACHMENTS_FOLDER"] = str(self.instance.attachments)
         else:
             settings["TONGXIN_HTTP_BIND"] = self.address(name)
         if name == RECEIVER:

@@ -21,6 +21,7 @@ from gateway.problems import MEDIA_TYPE, Problem, ProblemField, add_problems
 from gateway.route import Door
 from gateway.routes import (
     asks,
+    attachments,
     attendance,
     bodies,
     clocks,
@@ -62,6 +63,7 @@ _ROOMS = (
     offices,
     posts,
     field,
+    attachments,
     people,
     worklist,
     matters,
@@ -105,6 +107,7 @@ def build() -> FastAPI:
     )
     for room in _ROOMS:
         app.include_router(room.router)
+    app.include_router(attachments.uploads)
     app.include_router(desk.anonymous)
     add_problems(app)
     _contract(app)

@@ -27,6 +27,7 @@ from tongxin.escalation.v1.dispatches_pb2_grpc import (
 )
 from tongxin.escalation.v1.escalation_pb2_grpc import CaseServiceStub, FederationServiceStub
 from tongxin.escalation.v1.supervision_pb2_grpc import SupervisionServiceStub
+from tongxin.intake.v1.attachments_pb2_grpc import AttachmentServiceStub
 from tongxin.intake.v1.clocks_pb2_grpc import ClockServiceStub
 from tongxin.intake.v1.conversation_pb2_grpc import ConversationServiceStub
 from tongxin.intake.v1.desk_pb2_grpc import DeskServiceStub
@@ -59,6 +60,7 @@ class Backends:
         self.groups = GroupServiceStub(intake)
         self.matters = MatterServiceStub(intake)
         self.moves = MoveServiceStub(intake)
+        self.attachments = AttachmentServiceStub(intake)
         self.conversations = ConversationServiceStub(intake)
         self.clocks = ClockServiceStub(intake)
         self.register = RegisterServiceStub(intake)

@@ -11,6 +11,8 @@ from fastapi import Request
 from gateway.problems import RefusedError
 
 BODY_SECONDS = 10.0
+CHUNK_TYPE = "application/offset+octet-stream"
+"""The type of a chunk of an upload, as resumable uploads over HTTP name it."""
 _MAX_DEPTH = 32
 
 
@@ -76,6 +78,8 @@ def _refuse_half_characters(value: object) -> None:
 class StrictRequest(Request):
     """A request whose body is JSON in UTF-8 or nothing."""
 
+    content_type = "application/json"
+
     async def body(self) -> bytes:
         """Return the whole body; it must arrive within 10 seconds.
 
@@ -88,8 +92,8 @@ class StrictRequest(Request):
         except TimeoutError:
             raise RefusedError(408, "BODY_TOO_SLOW", "The body came too slowly.") from None
         kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if content and kind != "application/json":
-            raise RefusedError(415, "WRONG_CONTENT_TYPE", "The body must be application/json.")
+        if content and kind != self.content_type:
+            raise RefusedError(415, "WRONG_CONTENT_TYPE", f"The body must be {self.content_type}.")
         return content
 
     async def json(self) -> Any:  # noqa: ANN401 - any JSON value
@@ -99,3 +103,9 @@ class StrictRequest(Request):
             RefusedError: when it is not what it should be.
         """
         return parse(await self.body())
+
+
+class ChunkRequest(StrictRequest):
+    """A request whose body is a chunk of an upload."""
+
+    content_type = CHUNK_TYPE

@@ -24,7 +24,7 @@ _MAX_ERRORS = 50
 _MAX_FIELD_CHARS = 100
 # These members have a meaning of their own in a problem; metadata must not replace them.
 _OWN_MEMBERS = frozenset({"type", "title", "status", "detail", "reason", "errors", "trace_id"})
-_NUMBERS = frozenset({"epoch", "resolution_no"})
+_NUMBERS = frozenset({"epoch", "offset", "resolution_no"})
 _UNAUTHENTICATED = 401
 
 # pydantic's kinds of error → our reasons and what is said; the rest are INVALID_VALUE.

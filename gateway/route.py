@@ -16,7 +16,7 @@ from chassis.auth import SystemTokens, TokenVerifier
 from chassis.refusals import FieldError, Kind, TongxinError, invalid, unavailable
 from gateway.auth import bearer_token
 from gateway.backends import Backends, Caller
-from gateway.body import StrictRequest
+from gateway.body import ChunkRequest, StrictRequest
 from gateway.problems import MEDIA_TYPE, Problem
 from gateway.stream import Hub
 
@@ -57,6 +57,8 @@ def _query_names(dependant: Dependant) -> set[str]:
 class StrictRoute(APIRoute):
     """Refuses query parameters that the route does not know, and reads bodies strictly."""
 
+    request_class = StrictRequest
+
     def get_route_handler(self) -> Handler:
         """Return FastAPI's handler with the checks before it."""
         handler = super().get_route_handler()
@@ -71,7 +73,7 @@ class StrictRoute(APIRoute):
                         unknown[0][:100], "UNKNOWN_FIELD", "There is no such query parameter."
                     )
                 )
-            return await handler(StrictRequest(request.scope, request.receive))
+            return await handler(self.request_class(request.scope, request.receive))
 
         return handle
 
@@ -86,6 +88,12 @@ class CallerRoute(StrictRoute):
         """Verify the token."""
         door = door_of(request)
         request.state.caller = Caller(bearer_token(request, door.verifier), door.backends)
+
+
+class UploadRoute(CallerRoute):
+    """Takes a chunk of an upload instead of JSON."""
+
+    request_class = ChunkRequest
 
 
 def _caller(request: Request) -> Caller:
@@ -166,7 +174,7 @@ _DESCRIPTIONS = {
     409: "Not possible in this state, or somebody was faster (`expected_epoch`).",
     412: "It has changed since you read it.",
     413: "The body is larger than 256 KiB.",
-    415: "The body is not application/json.",
+    415: "The body is not of the type that is wanted here.",
     428: "If-Match is required.",
     429: "Too much at once.",
     503: "A part is away: come back after `Retry-After`.",
@@ -197,6 +205,13 @@ def _responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 READ, ACT, EDIT = _responses(*_READ), _responses(*_ACT), _responses(*_EDIT)
 # Asked without a token.
 ASK = _responses(*_ASK)
+
+
+def upload_router(*, tags: list[str]) -> APIRouter:
+    """Return a router below /api/v1 whose requests carry chunks of uploads."""
+    return APIRouter(
+        prefix="/api/v1", route_class=UploadRoute, tags=[*tags], dependencies=[Depends(_BEARER)]
+    )
 
 
 def caller_router(*, tags: list[str]) -> APIRouter:

@@ -9,6 +9,7 @@ _HER: dict[str, Any] = {"person": "people/{matter}"}
 _TO = _WHY | {"to": "{federation}"}
 _THERE = _WHY | {"region": "{region}"}
 _ANSWER = {"outcome": "SOLVED", "text": "x", "action_record": "x"}
+_PHOTO = {"kind": "PHOTO", "media_type": "image/jpeg", "size": 1, "sha256": "0" * 64}
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _REGION = re.compile(r"(?<=/)\d{12}(?=/|$)")
@@ -104,6 +105,11 @@ SURFACES: tuple[Surface, ...] = (
     Surface("GET", f"{_MATTER}/messages", "some"),
     _act(f"{_MATTER}/messages", {"text": "x"}, twin="offered"),
     _act(f"{_MATTER}/messages/read", {"message": "matters/{matter}/messages/{matter}"}),
+    Surface("GET", f"{_MATTER}/attachments", "some"),
+    _act(f"{_MATTER}/attachments", _PHOTO, twin="offered"),
+    Surface("HEAD", f"{_MATTER}/attachments/{{matter}}", "act"),
+    Surface("PATCH", f"{_MATTER}/attachments/{{matter}}", "act"),
+    Surface("GET", f"{_MATTER}/attachments/{{matter}}/content", "act"),
     Surface("GET", f"{_MATTER}/notes", "some"),
     _act(f"{_MATTER}/notes", {"text": "x"}, twin="offered"),
     _act(f"{_MATTER}/object", _WHY, twin="offered"),

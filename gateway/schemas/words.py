@@ -198,3 +198,8 @@ SupervisionChoice = Literal["ORDER", "TAKE_OVER", "HELP", "RAISE", "CLOSE"]
 
 ChallengeState = Literal["OPEN", "UPHELD", "REJECTED"]
 """What became of a challenge."""
+AttachmentKind = Literal["PHOTO", "VOICE", "SCAN", "DOCUMENT"]
+"""What an attachment is."""
+
+AttachmentState = Literal["UPLOADING", "READY", "REFUSED", "EXPIRED"]
+"""Where an attachment stands."""

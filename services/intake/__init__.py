@@ -15,6 +15,7 @@ CARD = Card(
         "tongxin.intake.v1.PeopleService",
         "tongxin.intake.v1.GroupService",
         "tongxin.intake.v1.ConversationService",
+        "tongxin.intake.v1.AttachmentService",
         "tongxin.intake.v1.DeskService",
         "tongxin.intake.v1.FieldService",
         "tongxin.intake.v1.PostService",

@@ -27,6 +27,7 @@ INFORMED = ("chair@informed", "cadre@informed", "fed_leader@informed", "director
 GIVERS = ("leader@gave", "director@gave", "chair@gave", "cadre@gave")
 # Officers of a federation that is asked to decide on a challenge.
 DECIDING = ("chair@deciding", "cadre@deciding", "fed_leader@deciding")
+MASKED = (*ROOM, *FEDERATIONS_BEFORE, *SUPERIORS, "invitee", "member@audience")
 ALIVE = ("OPEN", "REFERRED", "RESOLVED", "MERGED")
 WORKED_ON = ("OPEN", "REFERRED")
 ANSWERED = ("RESOLVED", "MERGED")
@@ -89,6 +90,14 @@ POLICY = Policy(
         rule("matter.read_all_messages", *CLOSE, *OFFICERS),
         rule("matter.message", *CLOSE, "reporter", *OFFICERS, states=OWNED),
         rule("matter.speak_for_owner", *OFFICERS, unless=["concerned"]),
+        # Attachments: the original for who may read names, a reporter's own; without names only
+        # pictures of what is done openly, and never a paper or a voice.
+        rule("matter.attach", *CLOSE, "reporter", *OFFICERS, states=OWNED),
+        rule("matter.read_attachments", *CLOSE, "reporter", *OFFICERS, *FORMER_OFFICERS),
+        rule("matter.read_attachments", *MASKED, classes=[OPEN]),
+        rule("matter.read_pictures", *MASKED, classes=[OPEN]),
+        rule("matter.read_own_originals", *CLOSE, "reporter", *OFFICERS, *FORMER_OFFICERS),
+        rule("matter.read_all_originals", *CLOSE, *OFFICERS, *FORMER_OFFICERS),
         # Notes name her: for officers who may read names, and never for whom they are about.
         rule("matter.note", *OFFICERS, *FORMER_OFFICERS, unless=["concerned"]),
         rule("matter.note", *FEDERATIONS_BEFORE, classes=[OPEN], unless=["concerned"]),
@@ -179,6 +188,11 @@ POLICY = Policy(
         "tongxin.intake.v1.MatterService/ListTimeline": "matter.read",
         "tongxin.intake.v1.MatterService/ListCustody": "matter.read_custody",
         "tongxin.intake.v1.MatterService/ListTopics": "topic.list",
+        "tongxin.intake.v1.AttachmentService/CreateAttachment": "matter.attach",
+        "tongxin.intake.v1.AttachmentService/AppendAttachment": "matter.attach",
+        "tongxin.intake.v1.AttachmentService/GetAttachment": "matter.read_attachments",
+        "tongxin.intake.v1.AttachmentService/ListAttachments": "matter.read_attachments",
+        "tongxin.intake.v1.AttachmentService/ReadAttachment": "matter.read_attachments",
         "tongxin.intake.v1.ConversationService/CreateMessage": "matter.message",
         "tongxin.intake.v1.ConversationService/ListMessages": "matter.read_messages",
         "tongxin.intake.v1.ConversationService/MarkMessagesRead": "matter.read_all_messages",

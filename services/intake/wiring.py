@@ -10,6 +10,7 @@ from chassis.replication import replicate_facts
 from chassis.service import Wired
 from chassis.settings import ServiceSettings
 from services.intake.api.consumers import subscriptions, timers
+from services.intake.api.grpc_attachments import AttachmentServicer
 from services.intake.api.grpc_clocks import ClockServicer
 from services.intake.api.grpc_conversation import ConversationServicer
 from services.intake.api.grpc_desk import DeskServicer
@@ -22,7 +23,11 @@ from services.intake.api.grpc_posts import PostServicer
 from services.intake.api.grpc_register import RegisterServicer
 from services.intake.api.published import publish
 from services.intake.app.leave_unstaffed import notice_last_day
+from services.intake.api.uploads import sweeping, upload_timers
 from services.intake.policy import POLICY
+from services.intake.settings import Settings
+from services.intake.store.attachment_files import LocalFiles
+from services.intake.store.attachment_queries import AttachmentQueries
 from services.intake.store.conversation_queries import ConversationQueries
 from services.intake.store.desk_queries import DeskQueries
 from services.intake.store.dispute_queries import DisputeQueries
@@ -34,6 +39,7 @@ from services.intake.store.post_queries import PostQueries
 from services.intake.store.work import Unit
 from services.intake.store.worklist import Worklist
 from tongxin.intake.v1 import (
+    attachments_pb2_grpc,
     clocks_pb2_grpc,
     conversation_pb2_grpc,
     desk_pb2_grpc,
@@ -49,12 +55,17 @@ from tongxin.intake.v1 import (
 
 def wire(settings: ServiceSettings, database: Database) -> Wired:
     """Connect use cases, store and entry points."""
+    if not isinstance(settings, Settings):
+        msg = "intake needs its own settings"
+        raise TypeError(msg)
     begin = Unit(database, POLICY, publish)
     acts = SystemActs("intake", SystemTokens(settings.system_key_file, "intake"))
     pages = Pages(PageTokens(settings.page_token_key_file.read_bytes()))
     people = PeopleQueries(database, POLICY, pages)
     matters = MatterQueries(database, POLICY, pages)
     conversation = ConversationServicer(begin, ConversationQueries(database, POLICY, pages))
+    files = LocalFiles(settings.attachments_folder)
+    shown = AttachmentQueries(database, POLICY, pages)
     desk = DeskServicer(begin, matters, DeskQueries(database, POLICY))
     offices = OfficeServicer(begin, people, OfficeQueries(database))
     posts = PostServicer(begin, matters, PostQueries(database, POLICY, pages))
@@ -83,6 +94,10 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
                 conversation_pb2_grpc.add_ConversationServiceServicer_to_server,
                 conversation,
             ),
+            (
+                attachments_pb2_grpc.add_AttachmentServiceServicer_to_server,
+                AttachmentServicer(begin, files, shown),
+            ),
             (desk_pb2_grpc.add_DeskServiceServicer_to_server, desk),
             (field_pb2_grpc.add_FieldServiceServicer_to_server, field),
             (posts_pb2_grpc.add_PostServiceServicer_to_server, posts),
@@ -90,4 +105,7 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
         ],
         subscriptions=subscriptions(begin, follows, acts),
         timers=timers(begin, acts),
+        subscriptions=subscriptions(begin, begin, acts),
+        timers={**timers(begin, acts), **upload_timers(begin, files, acts)},
+        loops=[sweeping(files, shown)],
     )

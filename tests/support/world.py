@@ -84,6 +84,7 @@ class World:
             # The key provider is one per process, and here all services share a process.
             vault_keys_file=self.keys / "vault-intake.json",
             page_token_key_file=self.keys / f"page-{name}.key",
+            attachments_folder=self.servers.instance.folder / "attachments",
             **{f"{peer}_address": self.address(peer) for peer in self.running},
         )
         wire = importlib.import_module(f"services.{name}.wiring").wire

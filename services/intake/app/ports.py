@@ -9,6 +9,7 @@ from uuid import UUID
 
 from chassis.act import Act
 from chassis.ports import ActWork
+from services.intake.app.attachment_ports import Attachments
 from services.intake.app.desk import Receipts, Vault
 from services.intake.app.dispute_ports import Disputes
 from services.intake.app.field_ports import FieldWork
@@ -204,6 +205,10 @@ class IntakeWork(ActWork, Protocol):
     @property
     def readers(self) -> Readers:
         """Bodies that read a matter which they do not have."""
+
+    @property
+    def attachments(self) -> Attachments:
+        """The rows of attachments."""
 
     @property
     def conversations(self) -> Conversations:

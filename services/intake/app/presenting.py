@@ -28,6 +28,7 @@ _SHOWN = frozenset(
         "fulfil",
         "message",
         "note",
+        "attach",
         "skip",
         "return",
         "relay",

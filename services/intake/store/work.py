@@ -7,6 +7,7 @@ from chassis.database import Database
 from chassis.policy import Policy
 from chassis.work import Publish, Work
 from services.intake.domain.clock_policy import PolicyBook
+from services.intake.store.attachments import AttachmentRows
 from services.intake.store.clock_policies import shipped
 from services.intake.store.contacts import ContactStore
 from services.intake.store.conversations import ConversationStore
@@ -41,6 +42,11 @@ class IntakeStore(Work):
     def readers(self) -> ReaderStore:
         """Bodies that read a matter which they do not have."""
         return ReaderStore(self.session, self.now)
+
+    @cached_property
+    def attachments(self) -> AttachmentRows:
+        """The rows of attachments."""
+        return AttachmentRows(self.session)
 
     @cached_property
     def conversations(self) -> ConversationStore:

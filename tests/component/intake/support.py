@@ -29,6 +29,7 @@ TABLES = (
     "resolution",
     "timeline",
     "message",
+    "attachment",
     "note",
     "person",
     "fact",

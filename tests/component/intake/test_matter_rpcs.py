@@ -18,6 +18,8 @@ from tests.component.intake.support import (
 from tests.support.village import VILLAGE, Village, enter, make_village
 from tests.support.world import World
 from tongxin.intake.v1 import (
+    attachments_pb2,
+    attachments_pb2_grpc,
     clocks_pb2,
     clocks_pb2_grpc,
     conversation_pb2,
@@ -36,6 +38,7 @@ SERVICES = [
     (pb, "MatterService", matter_pb2_grpc.MatterServiceStub),
     (clocks_pb2, "ClockService", clocks_pb2_grpc.ClockServiceStub),
     (register_pb2, "RegisterService", register_pb2_grpc.RegisterServiceStub),
+    (attachments_pb2, "AttachmentService", attachments_pb2_grpc.AttachmentServiceStub),
     (conversation_pb2, "ConversationService", conversation_pb2_grpc.ConversationServiceStub),
     (moves_pb2, "MoveService", moves_pb2_grpc.MoveServiceStub),
     (people_pb2, "PeopleService", people_pb2_grpc.PeopleServiceStub),

@@ -49,7 +49,7 @@ body: result.published
 body number: round.opened round.closed
 body resource: booked
 number: cosigned
-: message.written note.public
+: message.written note.public attachment.added
 body since until above: status.open
 body since until: status.open_top
 body until above: status.overdue

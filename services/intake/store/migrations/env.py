@@ -5,6 +5,7 @@ from alembic import context
 from chassis.migrate import render_item
 from chassis.tables import chassis_metadata
 from services.intake.store import (  # each adds its tables to the metadata
+    attachment_tables,  # noqa: F401
     desk_tables,  # noqa: F401
     dispute_tables,  # noqa: F401
     field_tables,  # noqa: F401
