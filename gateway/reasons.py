@@ -119,6 +119,7 @@ TITLES = {
     "OVERLOADED": ("现在人太多，请稍后再试", "Too busy now; try again"),
     "PAUSE_NOT_ALLOWED": ("不能再等了", "It may not wait any longer"),
     "PLACE_SHOWS_HER": ("写地点会暴露本人", "The place would show who she is"),
+    "QUESTION_OPEN": ("已有一个问题等着回话", "A question waits for her already"),
     "QUORUM_NOT_MET": ("到会人数不够", "Too few councillors are present"),
     "RELAY_OUTSIDE_COUNTY": ("只能转给本县的村", "Only to a village of this county"),
     "RECEIPT_NOT_FOUND": ("没有查到，请核对编号和密码", "This does not open anything"),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StrictBool
 
 from gateway.schemas import words
 from gateway.schemas.base import Request, Resource
@@ -29,6 +29,8 @@ class Message(Resource):
     """When it was said."""
     read_time: datetime | None
     """When the other side first read it; not set before."""
+    question_state: words.QuestionState | None
+    """Where the question stands, if it is one."""
 
 
 class Messages(BaseModel):
@@ -54,6 +56,9 @@ class CreateMessage(Request):
 
     text: str
     """What is said, 1 to 2,000 characters."""
+    question: StrictBool = False
+    """Whether something is missing that only she can tell: the clock rests from when she has
+    marked it as read until she writes, at most 10 days. Only the owner, one at a time."""
 
 
 class MarkMessagesRead(Request):

@@ -172,6 +172,9 @@ StageState = Literal["OPENED", "ACCEPTED", "ANSWERED", "ENDED"]
 MessageSide = Literal["HER", "REPORTER", "OWNER"]
 """Who says something: the concerned person, a reporter who is not she, or the owner."""
 
+QuestionState = Literal["OPEN", "ANSWERED", "LAPSED"]
+"""Where a question to her stands."""
+
 NoteVisibility = Literal["INSIDE", "PUBLIC"]
 """Who may read a note: officers, or she too."""
 

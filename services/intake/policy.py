@@ -89,6 +89,7 @@ POLICY = Policy(
         rule("matter.read_messages", *CLOSE, "reporter", *OFFICERS),
         rule("matter.read_all_messages", *CLOSE, *OFFICERS),
         rule("matter.message", *CLOSE, "reporter", *OFFICERS, states=OWNED),
+        rule("matter.ask", *OFFICERS, states=["OPEN", "REFERRED"], unless=["concerned"]),
         rule("matter.speak_for_owner", *OFFICERS, unless=["concerned"]),
         # Attachments: the original for who may read names, a reporter's own; without names only
         # pictures of what is done openly, and never a paper or a voice.

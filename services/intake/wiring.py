@@ -104,8 +104,6 @@ def wire(settings: ServiceSettings, database: Database) -> Wired:
             (offices_pb2_grpc.add_OfficeServiceServicer_to_server, offices),
         ],
         subscriptions=subscriptions(begin, follows, acts),
-        timers=timers(begin, acts),
-        subscriptions=subscriptions(begin, begin, acts),
         timers={**timers(begin, acts), **upload_timers(begin, files, acts)},
         loops=[sweeping(files, shown)],
     )

@@ -23,6 +23,7 @@ def _message(view: MessageView) -> pb.Message:
         text=view.text,
         create_time=stamp(view.at),
         read_time=stamp(view.read_at),
+        question_state=number(pb.QuestionState, view.question_state),
     )
 
 
@@ -46,7 +47,7 @@ class ConversationServicer(conversation_pb2_grpc.ConversationServiceServicer):
     async def CreateMessage(self, request: pb.CreateMessageRequest, context: object) -> pb.Message:
         """Say something to the other side."""
         act = current_act(request)
-        command = CreateMessage(request.name, request.text)
+        command = CreateMessage(request.name, request.text, request.question)
         name = await perform(create_message(self._begin, act, command))
         return _message(await self._reader.message(act, name))
 

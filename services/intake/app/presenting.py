@@ -27,6 +27,7 @@ _SHOWN = frozenset(
         "withdraw",
         "fulfil",
         "message",
+        "ask",
         "note",
         "attach",
         "skip",

@@ -1,11 +1,21 @@
 """What the use cases of the conversation need from outside themselves."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from chassis.act import Act
 from services.intake.app.talk_views import MessageView, NoteView
 from services.intake.domain.conversation import Message, Note
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that waits for her, and when she saw it."""
+
+    id: UUID
+    read_at: datetime | None
 
 
 class Conversations(Protocol):
@@ -16,6 +26,12 @@ class Conversations(Protocol):
 
     async def mark_read(self, matter: UUID, message: UUID, side: str) -> bool:
         """Mark what the other side said up to a message as read; False: there is no such one."""
+
+    async def open_question(self, matter: UUID) -> OpenQuestion | None:
+        """Return the question that waits for her, if one does."""
+
+    async def answer_question(self, question: UUID) -> None:
+        """Note that she said something after it."""
 
     async def add_note(self, note: Note) -> None:
         """Store a note, as the newest of its matter."""

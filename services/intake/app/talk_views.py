@@ -17,6 +17,7 @@ class MessageView:
     text: str = field(repr=False)
     at: datetime
     read_at: datetime | None
+    question_state: str
 
 
 @dataclass(frozen=True, slots=True)

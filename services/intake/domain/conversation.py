@@ -5,12 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.protected_value import Protected
+from chassis.refusals import Kind, TongxinError
+from services.intake.domain.pauses import AT_MOST, WAITING_FOR_HER
 
 # Whose side speaks: the concerned person (or who speaks for her), a reporter who is not she, or
 # an officer of the body that has the matter.
 HER, REPORTER, OWNER = "HER", "REPORTER", "OWNER"
 INSIDE, PUBLIC = "INSIDE", "PUBLIC"
 VISIBILITIES = frozenset({INSIDE, PUBLIC})
+# Where a question stands.
+ASKED, ANSWERED, LAPSED = "OPEN", "ANSWERED", "LAPSED"
 MAX_MESSAGE = 2000
 MAX_NOTE = 4000
 
@@ -26,6 +30,7 @@ class Message:
     body: str
     text: Protected[str] = field(repr=False)
     at: datetime
+    question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,18 @@ class Note:
     author: str
     text: Protected[str] = field(repr=False)
     at: datetime
+
+
+def question_open() -> TongxinError:
+    """Return the refusal of a second question while one waits for her."""
+    return TongxinError(Kind.STATE, "QUESTION_OPEN", "A question waits for her already.")
+
+
+def question_state(state: str, read_at: datetime | None, now: datetime) -> str:
+    """Return where a question stands: after 10 days with her the work goes on without."""
+    if state == ASKED and read_at is not None and now >= read_at + AT_MOST[WAITING_FOR_HER]:
+        return LAPSED
+    return state
 
 
 def side_of(allowed: tuple[str, ...]) -> str:

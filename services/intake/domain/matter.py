@@ -11,7 +11,6 @@ from services.intake.domain.events import CLOSE, EVERYBODY
 from services.intake.domain.lateness import Lateness
 from services.intake.domain.progress import Progress
 from services.intake.domain.refusals import not_open
-from services.intake.domain.resting import Resting
 from services.intake.domain.state import OPEN, WITHDRAWN, By
 from services.intake.domain.talk import Talk
 from services.intake.domain.topics import PROTECTED
@@ -24,7 +23,7 @@ _DEADLINE = {
 
 
 @dataclass(slots=True)
-class Matter(Lateness, Disputes, Asking, Collective, Resting, Talk):
+class Matter(Lateness, Disputes, Asking, Collective, Talk):
     """One row of the register. Every method is one move; each makes the epoch one higher."""
 
     def withdraw(self, *, reason: str, actor: str, request_id: str, now: datetime) -> None:

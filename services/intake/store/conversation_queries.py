@@ -1,5 +1,6 @@
 """Reads conversations and notes, cut to what the caller may read."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal, select
@@ -11,7 +12,7 @@ from chassis.pages import Pages
 from chassis.policy import Policy
 from chassis.refusals import not_found
 from services.intake.app.talk_views import MessageView, NoteView
-from services.intake.domain.conversation import PUBLIC, heard_by, side_of
+from services.intake.domain.conversation import PUBLIC, heard_by, question_state, side_of
 from services.intake.store.readable import readable
 from services.intake.store.tables import MatterRow
 from services.intake.store.talk_tables import MESSAGE, NOTE, MessageRow, NoteRow
@@ -38,7 +39,7 @@ class ConversationQueries:
             )
         if found is None:
             raise not_found()
-        return _message(found)
+        return _message(found, reading.now)
 
     async def messages(
         self, act: Act, name: str, size: int, token: str
@@ -66,7 +67,7 @@ class ConversationQueries:
                     MESSAGE.c.read_at.is_(None),
                 )
             )
-        return [_message(item) for item in kept], next_token, int(unread or 0)
+        return [_message(item, reading.now) for item in kept], next_token, int(unread or 0)
 
     async def note(self, act: Act, name: str) -> NoteView:
         """Return one note. Raises NOT_FOUND."""
@@ -114,7 +115,7 @@ def _notes_of(row: MatterRow, allowed: tuple[str, ...]) -> list[ColumnElement[bo
     return [NOTE.c.matter_id == row.id, shown]
 
 
-def _message(row: MessageRow) -> MessageView:
+def _message(row: MessageRow, now: datetime) -> MessageView:
     return MessageView(
         id=row.id,
         matter=row.matter_id,
@@ -124,6 +125,7 @@ def _message(row: MessageRow) -> MessageView:
         text=row.text.reveal(),
         at=row.created_at,
         read_at=row.read_at,
+        question_state=question_state(row.question, row.read_at, now),
     )
 
 

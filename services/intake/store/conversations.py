@@ -7,7 +7,15 @@ from uuid import UUID
 from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.intake.domain.conversation import Message, Note, heard_by
+from services.intake.app.talk_ports import OpenQuestion
+from services.intake.domain.conversation import (
+    ANSWERED,
+    ASKED,
+    Message,
+    Note,
+    heard_by,
+    question_state,
+)
 from services.intake.store.talk_tables import MESSAGE, NOTE, MessageRow, NoteRow
 
 
@@ -33,8 +41,27 @@ class ConversationStore:
                     "body": message.body,
                     "text": message.text,
                     "created_at": message.at,
+                    "question": ASKED if message.question else "",
                 }
             ],
+        )
+
+    async def open_question(self, matter: UUID) -> OpenQuestion | None:
+        """Return the question that waits for her, if one does: ten days after she saw it, none."""
+        rows = await self._session.execute(
+            select(MESSAGE.c.id, MESSAGE.c.read_at).where(
+                MESSAGE.c.matter_id == matter, MESSAGE.c.question == ASKED
+            )
+        )
+        for row in rows:
+            if question_state(ASKED, row.read_at, self._now) == ASKED:
+                return OpenQuestion(row.id, row.read_at)
+        return None
+
+    async def answer_question(self, question: UUID) -> None:
+        """Note that she said something after it."""
+        await self._session.execute(
+            update(MessageRow).where(MESSAGE.c.id == question).values(question=ANSWERED)
         )
 
     async def mark_read(self, matter: UUID, message: UUID, side: str) -> bool:

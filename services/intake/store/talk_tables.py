@@ -25,6 +25,7 @@ class MessageRow(IntakeTable, table=True):
     text: Protected[str] = Field(sa_type=ProtectedText("message.text"))
     created_at: datetime = timestamp()
     read_at: datetime | None = timestamp(nullable=True)
+    question: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class NoteRow(IntakeTable, table=True):

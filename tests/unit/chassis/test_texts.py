@@ -30,7 +30,8 @@ body until: filed.group filed.council filed.federation filed.on_behalf received.
 body until: returned relayed taken_over referred referral_ended unstaffed undone to_superior
 body until: objected challenged reviewed rechecked
 : excluded challenge.upheld challenge.rejected
-body: meeting.ratified meeting.not_ratified meeting.no_resolution action.done noted confirmed
+body: question.asked
+ meeting.ratified meeting.not_ratified meeting.no_resolution action.done noted confirmed
  clock.gone_top
 body above: clock.gone supervision.climbed
 body: supervision.top

@@ -25,37 +25,39 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$tongxin/intake/v1/conversation.proto\x12\x11tongxin.intake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd1\x01\n\x07Message\x12\x0c\n\x04name\x18\x01 \x01(\t\x12,\n\x04side\x18\x02 \x01(\x0e\x32\x1e.tongxin.intake.v1.MessageSide\x12\x0e\n\x06\x61uthor\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12\x0c\n\x04text\x18\x05 \x01(\t\x12/\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tread_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"F\n\x14\x43reateMessageRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x12\n\nrequest_id\x18\x03 \x01(\t\"J\n\x13ListMessagesRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"s\n\x14ListMessagesResponse\x12,\n\x08messages\x18\x01 \x03(\x0b\x32\x1a.tongxin.intake.v1.Message\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x14\n\x0cunread_count\x18\x03 \x01(\x05\"L\n\x17MarkMessagesReadRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07message\x18\x02 \x01(\t\x12\x12\n\nrequest_id\x18\x03 \x01(\t\"0\n\x18MarkMessagesReadResponse\x12\x14\n\x0cunread_count\x18\x01 \x01(\x05\"\x9a\x01\n\x04Note\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x35\n\nvisibility\x18\x02 \x01(\x0e\x32!.tongxin.intake.v1.NoteVisibility\x12\x0e\n\x06\x61uthor\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\x12/\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"z\n\x11\x43reateNoteRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x35\n\nvisibility\x18\x03 \x01(\x0e\x32!.tongxin.intake.v1.NoteVisibility\x12\x12\n\nrequest_id\x18\x04 \x01(\t\"G\n\x10ListNotesRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"T\n\x11ListNotesResponse\x12&\n\x05notes\x18\x01 \x03(\x0b\x32\x17.tongxin.intake.v1.Note\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*t\n\x0bMessageSide\x12\x1c\n\x18MESSAGE_SIDE_UNSPECIFIED\x10\x00\x12\x14\n\x10MESSAGE_SIDE_HER\x10\x01\x12\x19\n\x15MESSAGE_SIDE_REPORTER\x10\x02\x12\x16\n\x12MESSAGE_SIDE_OWNER\x10\x03*i\n\x0eNoteVisibility\x12\x1f\n\x1bNOTE_VISIBILITY_UNSPECIFIED\x10\x00\x12\x1a\n\x16NOTE_VISIBILITY_INSIDE\x10\x01\x12\x1a\n\x16NOTE_VISIBILITY_PUBLIC\x10\x02\x32\xde\x03\n\x13\x43onversationService\x12T\n\rCreateMessage\x12\'.tongxin.intake.v1.CreateMessageRequest\x1a\x1a.tongxin.intake.v1.Message\x12_\n\x0cListMessages\x12&.tongxin.intake.v1.ListMessagesRequest\x1a\'.tongxin.intake.v1.ListMessagesResponse\x12k\n\x10MarkMessagesRead\x12*.tongxin.intake.v1.MarkMessagesReadRequest\x1a+.tongxin.intake.v1.MarkMessagesReadResponse\x12K\n\nCreateNote\x12$.tongxin.intake.v1.CreateNoteRequest\x1a\x17.tongxin.intake.v1.Note\x12V\n\tListNotes\x12#.tongxin.intake.v1.ListNotesRequest\x1a$.tongxin.intake.v1.ListNotesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$tongxin/intake/v1/conversation.proto\x12\x11tongxin.intake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8b\x02\n\x07Message\x12\x0c\n\x04name\x18\x01 \x01(\t\x12,\n\x04side\x18\x02 \x01(\x0e\x32\x1e.tongxin.intake.v1.MessageSide\x12\x0e\n\x06\x61uthor\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\t\x12\x0c\n\x04text\x18\x05 \x01(\t\x12/\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tread_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x38\n\x0equestion_state\x18\x08 \x01(\x0e\x32 .tongxin.intake.v1.QuestionState\"X\n\x14\x43reateMessageRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x12\n\nrequest_id\x18\x03 \x01(\t\x12\x10\n\x08question\x18\x04 \x01(\x08\"J\n\x13ListMessagesRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"s\n\x14ListMessagesResponse\x12,\n\x08messages\x18\x01 \x03(\x0b\x32\x1a.tongxin.intake.v1.Message\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x14\n\x0cunread_count\x18\x03 \x01(\x05\"L\n\x17MarkMessagesReadRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07message\x18\x02 \x01(\t\x12\x12\n\nrequest_id\x18\x03 \x01(\t\"0\n\x18MarkMessagesReadResponse\x12\x14\n\x0cunread_count\x18\x01 \x01(\x05\"\x9a\x01\n\x04Note\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x35\n\nvisibility\x18\x02 \x01(\x0e\x32!.tongxin.intake.v1.NoteVisibility\x12\x0e\n\x06\x61uthor\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\x12/\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"z\n\x11\x43reateNoteRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x35\n\nvisibility\x18\x03 \x01(\x0e\x32!.tongxin.intake.v1.NoteVisibility\x12\x12\n\nrequest_id\x18\x04 \x01(\t\"G\n\x10ListNotesRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"T\n\x11ListNotesResponse\x12&\n\x05notes\x18\x01 \x03(\x0b\x32\x17.tongxin.intake.v1.Note\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*t\n\x0bMessageSide\x12\x1c\n\x18MESSAGE_SIDE_UNSPECIFIED\x10\x00\x12\x14\n\x10MESSAGE_SIDE_HER\x10\x01\x12\x19\n\x15MESSAGE_SIDE_REPORTER\x10\x02\x12\x16\n\x12MESSAGE_SIDE_OWNER\x10\x03*\x80\x01\n\rQuestionState\x12\x1e\n\x1aQUESTION_STATE_UNSPECIFIED\x10\x00\x12\x17\n\x13QUESTION_STATE_OPEN\x10\x01\x12\x1b\n\x17QUESTION_STATE_ANSWERED\x10\x02\x12\x19\n\x15QUESTION_STATE_LAPSED\x10\x03*i\n\x0eNoteVisibility\x12\x1f\n\x1bNOTE_VISIBILITY_UNSPECIFIED\x10\x00\x12\x1a\n\x16NOTE_VISIBILITY_INSIDE\x10\x01\x12\x1a\n\x16NOTE_VISIBILITY_PUBLIC\x10\x02\x32\xde\x03\n\x13\x43onversationService\x12T\n\rCreateMessage\x12\'.tongxin.intake.v1.CreateMessageRequest\x1a\x1a.tongxin.intake.v1.Message\x12_\n\x0cListMessages\x12&.tongxin.intake.v1.ListMessagesRequest\x1a\'.tongxin.intake.v1.ListMessagesResponse\x12k\n\x10MarkMessagesRead\x12*.tongxin.intake.v1.MarkMessagesReadRequest\x1a+.tongxin.intake.v1.MarkMessagesReadResponse\x12K\n\nCreateNote\x12$.tongxin.intake.v1.CreateNoteRequest\x1a\x17.tongxin.intake.v1.Note\x12V\n\tListNotes\x12#.tongxin.intake.v1.ListNotesRequest\x1a$.tongxin.intake.v1.ListNotesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tongxin.intake.v1.conversation_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MESSAGESIDE']._serialized_start=1137
-  _globals['_MESSAGESIDE']._serialized_end=1253
-  _globals['_NOTEVISIBILITY']._serialized_start=1255
-  _globals['_NOTEVISIBILITY']._serialized_end=1360
+  _globals['_MESSAGESIDE']._serialized_start=1213
+  _globals['_MESSAGESIDE']._serialized_end=1329
+  _globals['_QUESTIONSTATE']._serialized_start=1332
+  _globals['_QUESTIONSTATE']._serialized_end=1460
+  _globals['_NOTEVISIBILITY']._serialized_start=1462
+  _globals['_NOTEVISIBILITY']._serialized_end=1567
   _globals['_MESSAGE']._serialized_start=93
-  _globals['_MESSAGE']._serialized_end=302
-  _globals['_CREATEMESSAGEREQUEST']._serialized_start=304
-  _globals['_CREATEMESSAGEREQUEST']._serialized_end=374
-  _globals['_LISTMESSAGESREQUEST']._serialized_start=376
-  _globals['_LISTMESSAGESREQUEST']._serialized_end=450
-  _globals['_LISTMESSAGESRESPONSE']._serialized_start=452
-  _globals['_LISTMESSAGESRESPONSE']._serialized_end=567
-  _globals['_MARKMESSAGESREADREQUEST']._serialized_start=569
-  _globals['_MARKMESSAGESREADREQUEST']._serialized_end=645
-  _globals['_MARKMESSAGESREADRESPONSE']._serialized_start=647
-  _globals['_MARKMESSAGESREADRESPONSE']._serialized_end=695
-  _globals['_NOTE']._serialized_start=698
-  _globals['_NOTE']._serialized_end=852
-  _globals['_CREATENOTEREQUEST']._serialized_start=854
-  _globals['_CREATENOTEREQUEST']._serialized_end=976
-  _globals['_LISTNOTESREQUEST']._serialized_start=978
-  _globals['_LISTNOTESREQUEST']._serialized_end=1049
-  _globals['_LISTNOTESRESPONSE']._serialized_start=1051
-  _globals['_LISTNOTESRESPONSE']._serialized_end=1135
-  _globals['_CONVERSATIONSERVICE']._serialized_start=1363
-  _globals['_CONVERSATIONSERVICE']._serialized_end=1841
+  _globals['_MESSAGE']._serialized_end=360
+  _globals['_CREATEMESSAGEREQUEST']._serialized_start=362
+  _globals['_CREATEMESSAGEREQUEST']._serialized_end=450
+  _globals['_LISTMESSAGESREQUEST']._serialized_start=452
+  _globals['_LISTMESSAGESREQUEST']._serialized_end=526
+  _globals['_LISTMESSAGESRESPONSE']._serialized_start=528
+  _globals['_LISTMESSAGESRESPONSE']._serialized_end=643
+  _globals['_MARKMESSAGESREADREQUEST']._serialized_start=645
+  _globals['_MARKMESSAGESREADREQUEST']._serialized_end=721
+  _globals['_MARKMESSAGESREADRESPONSE']._serialized_start=723
+  _globals['_MARKMESSAGESREADRESPONSE']._serialized_end=771
+  _globals['_NOTE']._serialized_start=774
+  _globals['_NOTE']._serialized_end=928
+  _globals['_CREATENOTEREQUEST']._serialized_start=930
+  _globals['_CREATENOTEREQUEST']._serialized_end=1052
+  _globals['_LISTNOTESREQUEST']._serialized_start=1054
+  _globals['_LISTNOTESREQUEST']._serialized_end=1125
+  _globals['_LISTNOTESRESPONSE']._serialized_start=1127
+  _globals['_LISTNOTESRESPONSE']._serialized_end=1211
+  _globals['_CONVERSATIONSERVICE']._serialized_start=1570
+  _globals['_CONVERSATIONSERVICE']._serialized_end=2048
 # @@protoc_insertion_point(module_scope)

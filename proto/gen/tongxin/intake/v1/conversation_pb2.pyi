@@ -50,6 +50,34 @@ MESSAGE_SIDE_OWNER: MessageSide.ValueType  # 3
 """An officer of the body that has the matter."""
 Global___MessageSide: _TypeAlias = MessageSide  # noqa: Y015
 
+class _QuestionState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _QuestionStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_QuestionState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    QUESTION_STATE_UNSPECIFIED: _QuestionState.ValueType  # 0
+    """No question."""
+    QUESTION_STATE_OPEN: _QuestionState.ValueType  # 1
+    """It waits for her."""
+    QUESTION_STATE_ANSWERED: _QuestionState.ValueType  # 2
+    """She said something after it."""
+    QUESTION_STATE_LAPSED: _QuestionState.ValueType  # 3
+    """She did not within 10 days of seeing it; the work goes on without."""
+
+class QuestionState(_QuestionState, metaclass=_QuestionStateEnumTypeWrapper):
+    """Where a question stands."""
+
+QUESTION_STATE_UNSPECIFIED: QuestionState.ValueType  # 0
+"""No question."""
+QUESTION_STATE_OPEN: QuestionState.ValueType  # 1
+"""It waits for her."""
+QUESTION_STATE_ANSWERED: QuestionState.ValueType  # 2
+"""She said something after it."""
+QUESTION_STATE_LAPSED: QuestionState.ValueType  # 3
+"""She did not within 10 days of seeing it; the work goes on without."""
+Global___QuestionState: _TypeAlias = QuestionState  # noqa: Y015
+
 class _NoteVisibility:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -87,6 +115,7 @@ class Message(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     READ_TIME_FIELD_NUMBER: _builtins.int
+    QUESTION_STATE_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`matters/{id}/messages/{id}`."""
     side: Global___MessageSide.ValueType
@@ -97,6 +126,8 @@ class Message(_message.Message):
     """For which body, its resource name; empty for her side."""
     text: _builtins.str
     """What was said."""
+    question_state: Global___QuestionState.ValueType
+    """Where the question stands, if it is one."""
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """When it was said."""
@@ -115,10 +146,11 @@ class Message(_message.Message):
         text: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         read_time: _timestamp_pb2.Timestamp | None = ...,
+        question_state: Global___QuestionState.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "read_time", b"read_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "body", b"body", "create_time", b"create_time", "name", b"name", "read_time", b"read_time", "side", b"side", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "body", b"body", "create_time", b"create_time", "name", b"name", "question_state", b"question_state", "read_time", b"read_time", "side", b"side", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -133,22 +165,28 @@ class CreateMessageRequest(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     TEXT_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    QUESTION_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """The matter."""
     text: _builtins.str
     """What is said, 1 to 2,000 characters."""
     request_id: _builtins.str
     """The caller's key for this request."""
+    question: _builtins.bool
+    """Whether something is missing that only she can tell: the owner's clock rests from when she
+    has marked it as read until she writes, at most 10 days. Only the owner, one at a time.
+    """
     def __init__(
         self,
         *,
         name: _builtins.str = ...,
         text: _builtins.str = ...,
         request_id: _builtins.str = ...,
+        question: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "request_id", b"request_id", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "question", b"question", "request_id", b"request_id", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
