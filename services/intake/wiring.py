@@ -22,8 +22,8 @@ from services.intake.api.grpc_people import GroupServicer, PeopleServicer
 from services.intake.api.grpc_posts import PostServicer
 from services.intake.api.grpc_register import RegisterServicer
 from services.intake.api.published import publish
-from services.intake.app.leave_unstaffed import notice_last_day
 from services.intake.api.uploads import sweeping, upload_timers
+from services.intake.app.leave_unstaffed import notice_last_day
 from services.intake.policy import POLICY
 from services.intake.settings import Settings
 from services.intake.store.attachment_files import LocalFiles
