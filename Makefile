@@ -55,6 +55,12 @@ test: $(STAMP) ## run the tests, then the demo
 features: $(STAMP) ## which mechanisms the tests show; the last line counts them
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m feature --features tests
 
+.PHONY: prove
+prove: $(STAMP) ## the long proofs: races, random lives, a simulated month (up to an hour)
+	TONGXIN_RACE_ROUNDS=200 $(BIN)/python -m pytest -n 2 --dist loadgroup -q $(wildcard tests/component/*/test_*race*.py)
+	TONGXIN_LIFE_EXAMPLES=40 TONGXIN_LIFE_STEPS=15 $(BIN)/python -m pytest -q -s tests/component/life
+	$(BIN)/python -m pytest -q -s tests/prove
+
 .PHONY: check
 check: lint type contracts test ## all checks, then the tests
 
