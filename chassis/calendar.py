@@ -28,6 +28,9 @@ _FIXED_HOLIDAYS: Final = frozenset({(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)})
 _SECOND_LABOUR_DAY: Final = (5, 2)
 _SECOND_LABOUR_DAY_SINCE: Final = 2025
 _SATURDAY: Final = 5
+# The rest of volunteers' clocks, hours in Shanghai (ours).
+_REST_FROM: Final = 21
+_REST_UNTIL: Final = 7
 _END_OF_DAY: Final = time(23, 59, 59)
 
 
@@ -108,6 +111,37 @@ def add_hours(start: datetime, count: int) -> datetime:
     """
     _refuse_negative(count)
     return to_shanghai(start).astimezone(UTC) + timedelta(hours=count)
+
+
+def add_waking_hours(start: datetime, span: timedelta) -> datetime:
+    """Return the moment at which a span has passed that rests from 21:00 to 7:00 in Shanghai.
+
+    For clocks of volunteers (ours): nobody is late because she slept. The result is never within
+    the rest, but may be its beginning. Raises ValueError without a time zone or for a negative
+    span.
+    """
+    _refuse_negative(int(span.total_seconds()))
+    at = after_rest(start)
+    while True:
+        rest = to_shanghai(at).replace(hour=_REST_FROM, minute=0, second=0, microsecond=0)
+        if span <= rest - at:
+            return at + span
+        span -= rest - at
+        at = after_rest(rest.astimezone(UTC))
+
+
+def after_rest(at: datetime) -> datetime:
+    """Return a moment itself, or 7:00 in Shanghai where it lies within the rest, in UTC.
+
+    Raises ValueError without a time zone.
+    """
+    local = to_shanghai(at)
+    morning = local.replace(hour=_REST_UNTIL, minute=0, second=0, microsecond=0)
+    if local.hour >= _REST_FROM:
+        morning += timedelta(days=1)
+    elif local.hour >= _REST_UNTIL:
+        morning = local
+    return morning.astimezone(UTC)
 
 
 def _refuse_negative(count: int) -> None:

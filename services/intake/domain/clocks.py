@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from chassis.calendar import add_days, add_hours, add_working_days
+from chassis.calendar import add_days, add_waking_hours, add_working_days
 from chassis.region import Level
 from services.intake.domain.bodies import COUNCIL, GROUP, Body
 from services.intake.domain.clock_policy import POLICY, URGENT, ClockPolicy
@@ -48,13 +48,13 @@ def owner_due(
 ) -> datetime:
     """Return by when an owner has to act.
 
-    A group has the leader's clock. Council and village federation share the VILLAGE budget
-    (`village_due_at` is the end of it once it began; when it is gone a day is left). Every
-    budget is cut to the rest of the whole-matter clock × this budget ÷ the sum of the budgets
-    of this and the higher levels.
+    A group has the leader's clock, whose hours rest at night: she is a volunteer. Council and
+    village federation share the VILLAGE budget (`village_due_at` is the end of it once it began;
+    when it is gone a day is left). Every budget is cut to the rest of the whole-matter clock ×
+    this budget ÷ the sum of the budgets of this and the higher levels.
     """
     if owner.kind == GROUP:
-        return add_hours(now, _hours(policy.leader.of(urgency)))
+        return add_waking_hours(now, policy.leader.of(urgency))
     if owner.level is Level.VILLAGE and village_due_at is not None:
         return village_due_at if village_due_at > now else now + _AT_LEAST
     clock = policy.stages[owner.level]
@@ -157,7 +157,3 @@ def reopen_until(learned_at: datetime, policy: ClockPolicy = POLICY) -> datetime
 def shares_village_budget(body: Body) -> bool:
     """Whether a body works on the VILLAGE budget (council or village federation)."""
     return body.kind == COUNCIL or (body.kind != GROUP and body.level is Level.VILLAGE)
-
-
-def _hours(span: timedelta) -> int:
-    return int(span.total_seconds() // 3600)

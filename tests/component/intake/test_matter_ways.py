@@ -197,7 +197,7 @@ async def test_protected_shows_names_to_few_and_nothing_to_strangers(world: Worl
 async def test_the_leaders_clock_hands_the_matter_to_the_council(world: World) -> None:
     village = await make_village(world)
     matter = await village.file(village.asker)
-    await world.jump(hours=25)
+    await world.jump(hours=45)
     moved = await village.read(village.asker, matter.name)
     assert moved.owner.name == f"councils/{VILLAGE}"
     assert await timeline(village, village.asker, matter.name) == [

@@ -137,7 +137,7 @@ async def test_who_must_not_know_does_not_supervise(world: World) -> None:
 async def test_an_urgent_matter_goes_up_by_itself(world: World) -> None:
     village = await make_village(world)
     matter = await village.file(village.asker, urgency=2)
-    await world.jump(hours=2)
+    await world.jump(hours=12)  # her hour, and the night where it began in it
     at_council = await village.read(village.asker, matter.name)
     assert at_council.owner.name == f"councils/{VILLAGE}", "from a group always to the council"
     await world.jump(hours=49)

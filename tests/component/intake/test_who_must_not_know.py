@@ -40,7 +40,7 @@ async def test_a_complaint_about_the_director_passes_over_her_council(world: Wor
     )
     assert forwarded.owner.name == f"federations/{VILLAGE}"
     again = await village.file(village.asker, parties=about(village.director))
-    await world.jump(hours=25)
+    await world.jump(hours=45)
     assert (await village.read(village.asker, again.name)).owner.name == f"federations/{VILLAGE}"
 
 
@@ -108,7 +108,7 @@ async def test_a_distant_reporter_hears_received_taken_finished(world: World) ->
 async def test_an_officer_fills_in_the_text_that_the_clock_left_empty(world: World) -> None:
     village = await make_village(world)
     matter = await village.file(village.asker, topic="wages", text="张婶的工资没给")
-    await world.jump(hours=25)
+    await world.jump(hours=45)
     at_council = await village.read(village.director, matter.name)
     assert at_council.council_text == ""
     agenda = register_pb2.SetDeadlineRequest(

@@ -12,7 +12,9 @@ from chassis.calendar import (
     DayKind,
     add_days,
     add_hours,
+    add_waking_hours,
     add_working_days,
+    after_rest,
     business_date,
     is_working_day,
     to_shanghai,
@@ -172,3 +174,39 @@ def test_one_guessed_day_makes_the_deadline_provisional() -> None:
     deadline = add_working_days(start, 10)
     assert business_date(deadline.at).year in KNOWN_YEARS
     assert deadline.provisional
+
+
+SPANS = st.integers(min_value=1, max_value=20_000).map(lambda minutes: timedelta(minutes=minutes))
+
+
+def waking_minutes(start: datetime, end: datetime) -> int:
+    """Count minutes between 7:00 and 21:00 in Shanghai, one by one."""
+    minutes = int((end - start).total_seconds() // 60)
+    local = to_shanghai(start)
+    hours = [(local + timedelta(minutes=number)).hour for number in range(minutes)]
+    return sum(7 <= hour < 21 for hour in hours)
+
+
+@given(MOMENTS.map(lambda at: at.replace(second=0, microsecond=0)), SPANS)
+def test_a_volunteers_clock_rests_at_night(start: datetime, span: timedelta) -> None:
+    end = add_waking_hours(start, span)
+    assert waking_minutes(start, end) * 60 == span.total_seconds()
+    local = to_shanghai(end)
+    assert 7 <= local.hour < 21 or (local.hour, local.minute) == (21, 0)
+    assert end.tzinfo is UTC
+
+
+def test_a_leader_who_is_told_late_in_the_evening_has_the_next_day() -> None:
+    evening = datetime(2026, 11, 24, 21, 30, tzinfo=SHANGHAI)
+    assert add_waking_hours(evening, timedelta(hours=1)) == datetime(
+        2026, 11, 25, 8, tzinfo=SHANGHAI
+    )
+    assert add_waking_hours(evening, timedelta(hours=24)) == datetime(
+        2026, 11, 26, 17, tzinfo=SHANGHAI
+    )
+    morning = datetime(2026, 11, 24, 10, tzinfo=SHANGHAI)
+    assert add_waking_hours(morning, timedelta(hours=24)) == datetime(
+        2026, 11, 25, 20, tzinfo=SHANGHAI
+    )
+    assert after_rest(morning) == morning
+    assert after_rest(evening) == datetime(2026, 11, 25, 7, tzinfo=SHANGHAI)

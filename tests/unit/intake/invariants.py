@@ -85,7 +85,7 @@ class WholeRegister(RuleBasedStateMachine):
             if matter.pausing is not None or matter.waited_seconds:
                 continue  # a pause moves what is left, whatever that was
             if matter.owner.kind == GROUP and matter.deadline == move.deadline:
-                assert matter.deadline - move.since <= timedelta(hours=24)
+                assert matter.deadline - move.since <= timedelta(hours=44)
                 continue
             floor = timedelta(hours=36) if matter.urgency == "URGENT" else timedelta(days=1)
             # A common superior has its own 3 working days, at most a week and a half of holidays.
