@@ -113,7 +113,7 @@ async def conclude(
     console.print(
         f"probes: {probes.count} by {len(probes.people)} people who must see nothing;"
         f" places that somebody entitled saw working: {probes.places - len(missing)}"
-        f" of {probes.places}"
+        f" of {probes.places}, the others in component tests"
     )
     console.print(
         f"demo: {len(found)} matters, {answered} answered, {lost} lost, {len(probes.leaks)} leaked"

@@ -11,7 +11,9 @@ from deploy.play.cast import Loaded
 from deploy.play.player import Record
 from deploy.play.probes import Probes
 from deploy.play.schema import Play
+from deploy.play.shown_by_tests import SHOWN_BY_TESTS
 from deploy.play.surfaces import SURFACES, WITHOUT_MATTERS, shape, unclassified
+from deploy.state import PROJECT
 from tests.unit.deploy.play_support import door_to
 
 MATTER = "01a207d3-9b7b-704f-8659-afaa59e8ced2"
@@ -150,3 +152,10 @@ def test_no_place_is_both_probed_and_exempt() -> None:
     probed_shapes = {shape(surface.method, surface.path) for surface in SURFACES}
     assert not probed_shapes & WITHOUT_MATTERS.keys()
     assert len({surface.key for surface in SURFACES}) == len(SURFACES)
+
+
+def test_what_no_play_reaches_names_the_test_that_shows_it() -> None:
+    keys = {surface.key for surface in SURFACES}
+    assert SHOWN_BY_TESTS.keys() <= keys
+    for key, path in SHOWN_BY_TESTS.items():
+        assert (PROJECT / path).is_file(), key
