@@ -114,18 +114,17 @@ class Hub:
         for handle, watch in self._open.items():
             self._ask(watch_pb2.WatchInboxesRequest(handle=handle, token=watch.token))
         # The stub's types know only the library's blocking calls.
-        watch_inboxes = cast("Any", self._stub.WatchInboxes)
-        async for response in watch_inboxes(self._requests(self._asked)):
-            watch_of = self._open.get(response.handle)
-            if watch_of is not None:
-                watch_of.refused = response.refused
-                watch_of.woken.set()
-
-    async def _requests(
-        self, asked: asyncio.Queue[watch_pb2.WatchInboxesRequest]
-    ) -> AsyncIterator[watch_pb2.WatchInboxesRequest]:
-        while True:
-            yield await asked.get()
+        call = cast("Any", self._stub.WatchInboxes)()
+        asking = asyncio.create_task(_ask_for(call, self._asked))
+        try:
+            async for response in call:
+                watch_of = self._open.get(response.handle)
+                if watch_of is not None:
+                    watch_of.refused = response.refused
+                    watch_of.woken.set()
+        finally:
+            asking.cancel()
+            call.cancel()
 
     def _ask(self, request: watch_pb2.WatchInboxesRequest) -> None:
         # While the call is away nothing is queued: a new call begins with everything that is open.
@@ -136,6 +135,13 @@ class Hub:
     def _wake_all(self) -> None:
         for watch in self._open.values():
             watch.woken.set()
+
+
+async def _ask_for(call: Any, asked: asyncio.Queue[watch_pb2.WatchInboxesRequest]) -> None:
+    """Send what is asked for until cancelled, or until the call has ended."""
+    with suppress(grpc.aio.AioRpcError, asyncio.InvalidStateError):
+        while True:
+            await call.write(await asked.get())
 
 
 async def events(hub: Hub, caller: Caller, after: int | None) -> AsyncIterator[bytes]:

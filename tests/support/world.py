@@ -91,7 +91,10 @@ class World:
         running = Running(package.CARD, settings, wire)
         await running.start()
         self.running[name] = running
-        self._channels[name] = open_channel(self.address(name))
+        channel = self._channels[name] = open_channel(self.address(name))
+        # gRPC remembers for a moment that nobody answered there while the service was stopped.
+        async with asyncio.timeout(_QUIET_SECONDS):
+            await channel.channel_ready()
         self._ports[name] = running.port
         await self.quiescent()
         if name in self._stale:

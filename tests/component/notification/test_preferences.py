@@ -1,7 +1,6 @@
 """Preferences and watches over gRPC: everybody her own."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -81,16 +80,13 @@ class Watching:
     """One call that watches, as the gateway makes it."""
 
     def __init__(self, world: World) -> None:
-        self._asked: asyncio.Queue[watch_pb2.WatchInboxesRequest] = asyncio.Queue()
         stub: Any = WatchServiceStub(world.anonymous("notification").channel)
-        self._call = stub.WatchInboxes(self._requests())
+        self._call = stub.WatchInboxes()
 
-    async def _requests(self) -> AsyncIterator[watch_pb2.WatchInboxesRequest]:
-        while True:
-            yield await self._asked.get()
-
-    def ask(self, handle: str, token: str = "", *, end: bool = False) -> None:
-        self._asked.put_nowait(watch_pb2.WatchInboxesRequest(handle=handle, token=token, end=end))
+    async def ask(self, handle: str, token: str = "", *, end: bool = False) -> None:
+        await self._call.write(
+            watch_pb2.WatchInboxesRequest(handle=handle, token=token, end=end)
+        )
 
     async def said(self) -> tuple[str, str]:
         async with asyncio.timeout(10):
@@ -107,8 +103,8 @@ async def test_a_watch_is_woken_for_its_own_person_only(world: World) -> None:
     watching = Watching(world)
     try:
         for handle, name in (("hers", person), ("other", other)):
-            watching.ask(handle, mint_person_token(world.keys, name.removeprefix("people/")))
-        watching.ask("forged", "nothing that anybody signed")
+            await watching.ask(handle, mint_person_token(world.keys, name.removeprefix("people/")))
+        await watching.ask("forged", "nothing that anybody signed")
         assert await watching.said() == ("forged", "TOKEN_INVALID")
         await tell(world, extended(matter, 1, person))
         assert await watching.said() == ("hers", "")
@@ -116,7 +112,7 @@ async def test_a_watch_is_woken_for_its_own_person_only(world: World) -> None:
         woman = world.person("notification", person)
         await woman(InboxServiceStub, "MarkRead", notification_pb2.MarkReadRequest(up_to=1))
         assert await watching.said() == ("hers", "")
-        watching.ask("hers", end=True)
+        await watching.ask("hers", end=True)
         await tell(world, extended(matter, 2, person), extended(matter, 3, other))
         assert await watching.said() == ("other", "")
     finally:
@@ -129,7 +125,7 @@ async def test_one_person_has_a_bounded_number_of_watches(world: World) -> None:
     watching = Watching(world)
     try:
         for number in range(9):
-            watching.ask(f"window {number}", token)
+            await watching.ask(f"window {number}", token)
         assert await watching.said() == ("window 8", "TOO_MANY_STREAMS")
     finally:
         watching.close()

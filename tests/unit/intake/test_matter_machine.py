@@ -22,7 +22,13 @@ from services.intake.domain.events import OFFICE
 from services.intake.domain.matter import Matter
 from services.intake.domain.pauses import AT_MOST
 from services.intake.domain.progress import Progress
-from services.intake.domain.state import CLOSED_UNCONFIRMED, MERGED, OPEN, RESOLVED
+from services.intake.domain.state import (
+    CLOSED_UNCONFIRMED,
+    MERGED,
+    OPEN,
+    RESOLVED,
+    WORKED_ON,
+)
 from services.intake.domain.topics import TOPICS
 from tests.unit.intake.invariants import START
 from tests.unit.intake.machine_moves import VILLAGE, Moving, stale
@@ -170,7 +176,7 @@ class MatterLife(Moving):
                 now=self.register.now,
             ),
         )
-        assert refusal is not None or (off == 0 and before == OPEN)
+        assert refusal is not None or (off == 0 and before in WORKED_ON)
 
     @rule(of=matters, off=stale)
     def confirm(self, of: UUID, off: int) -> None:
@@ -276,7 +282,7 @@ class MatterLife(Moving):
         )
         after = self.register.kept[of]
         if refusal is None:
-            assert before.status == OPEN
+            assert before.status in WORKED_ON
             assert before.pausing is None
             assert before.deadline is not None
             assert after.pausing is not None
