@@ -137,7 +137,10 @@ class Hub:
             watch.woken.set()
 
 
-async def _ask_for(call: Any, asked: asyncio.Queue[watch_pb2.WatchInboxesRequest]) -> None:
+async def _ask_for(
+    call: Any,  # noqa: ANN401 - the library's own call has no type
+    asked: asyncio.Queue[watch_pb2.WatchInboxesRequest],
+) -> None:
     """Send what is asked for until cancelled, or until the call has ended."""
     with suppress(grpc.aio.AioRpcError, asyncio.InvalidStateError):
         while True:

@@ -28,10 +28,10 @@ from tests.support.world import Client, World
 from tongxin.common.v1 import common_pb2
 from tongxin.escalation.v1 import escalation_pb2 as pb
 from tongxin.escalation.v1.escalation_pb2_grpc import CaseServiceStub as Stub
+from tongxin.escalation.v1.events_pb2 import StageAccepted
 
 # What the owner may ask of others once a named person has it; their own tests say when.
 ASKING = {"request.create", "request.refer", "dispatch.create", "information.create"}
-from tongxin.escalation.v1.events_pb2 import StageAccepted
 
 VILLAGE_BODY, TOWN_BODY = federation(), federation(Level.TOWNSHIP)
 

@@ -84,9 +84,7 @@ class Watching:
         self._call = stub.WatchInboxes()
 
     async def ask(self, handle: str, token: str = "", *, end: bool = False) -> None:
-        await self._call.write(
-            watch_pb2.WatchInboxesRequest(handle=handle, token=token, end=end)
-        )
+        await self._call.write(watch_pb2.WatchInboxesRequest(handle=handle, token=token, end=end))
 
     async def said(self) -> tuple[str, str]:
         async with asyncio.timeout(10):
