@@ -100,6 +100,8 @@ SURFACES: tuple[Surface, ...] = (
         twin="offered",
     ),
     _act(f"{_MATTER}/contacts", {"resolution_no": 1, "medium": "PHONE", "reached": False}),
+    _act(f"{_MATTER}/extend", {"expected_epoch": 1, "days": 30, "reason": "x"}, twin="offered"),
+    _act(f"{_MATTER}/extension/decide", {"approve": True}),
     _act(f"{_MATTER}/resume", {"expected_epoch": 1}, twin="offered"),
     _act(f"{_MATTER}/fulfil", {"expected_epoch": 1}, twin="offered"),
     Surface("GET", f"{_MATTER}/messages", "some"),

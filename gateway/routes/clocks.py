@@ -4,7 +4,15 @@ from fastapi import Response
 
 from gateway.route import ACT, Asking, Id, RequestId, caller_router
 from gateway.routes.matters import shown
-from gateway.schemas.clocks import FulfilMatter, NoteContact, PauseMatter, ResumeMatter
+from gateway.schemas.clocks import (
+    DecideExtension,
+    ExtendMatter,
+    FulfilMatter,
+    NoteContact,
+    PauseMatter,
+    ResumeMatter,
+)
+from gateway.schemas.extension import Extension
 from gateway.schemas.matters import Matter
 from tongxin.intake.v1 import clocks_pb2, register_pb2
 from tongxin.intake.v1 import matter_pb2 as pb
@@ -56,3 +64,23 @@ async def note_contact(
     """Note that you asked her whether it is solved, and what she said if you reached her."""
     request = clocks_pb2.NoteContactRequest(name=f"matters/{matter}", request_id=request_id)
     return shown(await caller.ask(caller.to.clocks.NoteContact, body.fill(request)), response)
+
+
+@router.post("/matters/{matter}/extend", responses=ACT)
+async def extend_matter(
+    matter: Id, body: ExtendMatter, caller: Asking, request_id: RequestId
+) -> Extension:
+    """Ask the level above for more time, once, at most 30 days."""
+    request = clocks_pb2.ExtendMatterRequest(name=f"matters/{matter}", request_id=request_id)
+    message = await caller.ask(caller.to.clocks.ExtendMatter, body.fill(request))
+    return Extension.of(message)
+
+
+@router.post("/matters/{matter}/extension/decide", responses=ACT)
+async def decide_extension(
+    matter: Id, body: DecideExtension, caller: Asking, request_id: RequestId
+) -> Extension:
+    """Grant more time or refuse it; she is told of the new day."""
+    request = clocks_pb2.DecideExtensionRequest(name=f"matters/{matter}", request_id=request_id)
+    message = await caller.ask(caller.to.clocks.DecideExtension, body.fill(request))
+    return Extension.of(message)

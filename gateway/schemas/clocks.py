@@ -78,3 +78,33 @@ class NoteContact(Request):
     """Whether she was reached."""
     word: HerWord | None = None
     """What she said; never written down by who gave the outcome."""
+
+
+class ExtendMatter(Request):
+    """Asks for more time."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"expected_epoch": 3, "days": 20, "reason": "要等测绘结果"}]
+        }
+    )
+    MESSAGE: ClassVar = pb.ExtendMatterRequest
+
+    expected_epoch: Count
+    """The epoch that the caller saw."""
+    days: Count
+    """How many days more, 1 to 30."""
+    reason: str
+    """Why, in words that name nobody, at most 1,000 characters; she reads it."""
+
+
+class DecideExtension(Request):
+    """Decides on more time."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"approve": True}]})
+    MESSAGE: ClassVar = pb.DecideExtensionRequest
+
+    approve: StrictBool
+    """Whether the days are added."""
+    reason: str = ""
+    """Why, at most 1,000 characters; required where it is refused."""

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, StrictBool
 from gateway.schemas import words
 from gateway.schemas.base import Count, Moment, Request, Resource
 from gateway.schemas.common import Body, Text
+from gateway.schemas.extension import Extension
 from tongxin.intake.v1 import matter_pb2 as pb
 
 
@@ -172,6 +173,8 @@ class Matter(Resource):
     """When it was filed."""
     resolved_level: words.Level | None
     """Under which region the owner's level lies when it was confirmed; the resolved level."""
+    extension: Extension | None
+    """The newest extension that was asked for; not set where there is none."""
 
 
 class CreateMatter(Request):

@@ -50,6 +50,9 @@ Outcome = Literal["SOLVED", "PARTLY_SOLVED", "ADVISED", "NOT_POSSIBLE", "PROMISE
 ContactMedium = Literal["PHONE", "SMS", "WECHAT", "LETTER", "VISIT"]
 """How she was asked."""
 
+ExtensionState = Literal["PENDING", "APPROVED", "REFUSED", "VOID"]
+"""What became of an extension."""
+
 PauseReason = Literal["WAITING_FOR_HER", "COURT", "WEATHER"]
 """Why a clock rests."""
 

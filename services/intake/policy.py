@@ -17,6 +17,8 @@ ROOM = ("councillor@owner", "councillor@held", "associate@owner", "associate@hel
 FEDERATIONS_BEFORE = ("chair@held", "cadre@held")
 # Who supervises the body that has it, or is asked to decide about it: reads it masked.
 SUPERIORS = ("chair@supervising", "cadre@supervising", "fed_leader@supervising")
+# Who is asked for more time, until that is decided: reads it masked too.
+APPROVERS = ("chair@approving", "cadre@approving", "fed_leader@approving")
 FEDERATION_OFFICERS = ("chair@owner", "cadre@owner")
 # Officers of the body that gave it to its present owner.
 # A federation that works for the owner, and bodies that got to know: read without names, unless
@@ -82,6 +84,12 @@ POLICY = Policy(
         rule("matter.answer", "fed_leader@owner", states=WORKED_ON),
         rule("matter.order", *SUPERIORS, states=["OPEN", "REFERRED"]),
         rule("matter.pause", *OFFICERS[1:], states=["OPEN", "REFERRED"]),
+        # More time: the owner asks, the level above decides; nobody for her own matter.
+        rule("matter.extend", *OFFICERS[1:], states=WORKED_ON, unless=["concerned"]),
+        rule("matter.read", *APPROVERS),
+        rule("matter.read_course", *APPROVERS),
+        rule("matter.read_custody", *APPROVERS),
+        rule("matter.decide_extension", *APPROVERS, states=WORKED_ON, unless=["concerned"]),
         rule("matter.ask_her", *OFFICERS, *FORMER_OFFICERS, *SUPERIORS, states=["RESOLVED"]),
         rule("matter.fulfil", *OFFICERS, states=["RESOLVED"]),
         # The conversation: hers and her owner's. Masked readers and former officers stay outside;
@@ -200,6 +208,8 @@ POLICY = Policy(
         "tongxin.intake.v1.ConversationService/CreateNote": "matter.note",
         "tongxin.intake.v1.ConversationService/ListNotes": "matter.read_notes",
         "tongxin.intake.v1.ClockService/PauseMatter": "matter.pause",
+        "tongxin.intake.v1.ClockService/ExtendMatter": "matter.extend",
+        "tongxin.intake.v1.ClockService/DecideExtension": "matter.decide_extension",
         "tongxin.intake.v1.ClockService/NoteContact": "matter.ask_her",
         "tongxin.intake.v1.ClockService/ResumeMatter": "matter.pause",
         "tongxin.intake.v1.MoveService/ObjectMatter": "matter.object",

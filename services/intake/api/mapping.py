@@ -5,7 +5,9 @@ from chassis.wire import body_message, moment, number, stamp, text_message, word
 from services.intake.app.views import CustodyView, MatterView, TimelineView, WorkView
 from services.intake.domain.answer import Answer
 from services.intake.domain.bodies import Body
+from services.intake.domain.extension import Extension
 from tongxin.common.v1 import common_pb2 as common
+from tongxin.intake.v1 import extension_pb2
 from tongxin.intake.v1 import matter_pb2 as pb
 
 
@@ -55,6 +57,29 @@ def _resolution(view: MatterView) -> pb.Resolution | None:
     )
 
 
+def extension(name: str, value: Extension) -> extension_pb2.Extension:
+    """Encode an extension."""
+    return extension_pb2.Extension(
+        matter=name,
+        days=value.days,
+        reason=value.reason,
+        state=number(extension_pb2.ExtensionState, value.state),
+        body=value.body,
+        ask_time=stamp(value.asked_at),
+        decide_time=stamp(value.decided_at),
+        decision_reason=value.decision_reason,
+    )
+
+
+def _extension(view: MatterView) -> extension_pb2.Extension | None:
+    """Encode it for those who know the names anyhow, or have to decide about it."""
+    value = view.matter.extension
+    hidden = view.masked and "decide_extension" not in view.allowed_actions
+    if value is None or view.distant or hidden:
+        return None
+    return extension(name_of("matters", view.matter.id), value)
+
+
 def matter(view: MatterView) -> pb.Matter:
     """Encode a matter as its caller may see it."""
     item = view.matter
@@ -90,6 +115,7 @@ def matter(view: MatterView) -> pb.Matter:
         overdue=view.overdue,
         taken_time=stamp(item.taken_at),
         resolution=_resolution(view),
+        extension=_extension(view),
         parent=name_of("matters", item.parent) if item.parent else "",
         children_count=item.children_count,
         status_line=text_message(view.status_line),

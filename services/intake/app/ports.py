@@ -30,6 +30,7 @@ from services.intake.app.views import (
 from services.intake.domain.asking import Contact
 from services.intake.domain.bodies import Body
 from services.intake.domain.clock_policy import PolicyBook
+from services.intake.domain.extension import Extension
 from services.intake.domain.matter import Matter
 from services.intake.domain.people import Group, Person
 from services.intake.domain.resolution import Resolution
@@ -278,6 +279,9 @@ class MatterReader(Protocol):
 
     async def batch(self, act: Act, names: Sequence[str]) -> list[MatterView]:
         """Return the matters that the caller may read, in the order asked."""
+
+    async def extension(self, act: Act, name: str) -> Extension:
+        """Return the newest extension that the caller has asked for or decided on."""
 
     async def matters(
         self, act: Act, filters: MatterFilter, size: int, token: str

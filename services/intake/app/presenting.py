@@ -6,6 +6,7 @@ from chassis.region import Level
 from chassis.texts import Sentences
 from services.intake.domain.bodies import next_above
 from services.intake.domain.clocks import ask_her_due
+from services.intake.domain.extension import PENDING
 from services.intake.domain.matter import Matter
 from services.intake.domain.pauses import SENTENCES
 from services.intake.domain.state import MERGED, RESOLVED, WITHDRAWN, WORKED_ON
@@ -38,6 +39,8 @@ _SHOWN = frozenset(
         "end_referral",
         "undo",
         "pause",
+        "extend",
+        "decide_extension",
         "ask_her",
         "object",
         "decide_objection",
@@ -145,6 +148,8 @@ def impossible_moves(matter: Matter, now: datetime) -> set[str]:
         "return": matter.can_be_returned(),
         "relay": matter.owner is not None and matter.owner.level < Level.COUNTY,
         "undo": not matter.refuse_undo(now),
+        "extend": not matter.refuse_extension(now),
+        "decide_extension": matter.extension is not None and matter.extension.state == PENDING,
         "object": not matter.refuse_objection(now),
         "decide_objection": matter.is_objected,
         "review": not matter.refuse_review(now),

@@ -8,7 +8,7 @@ from services.intake.domain.asking import Asking
 from services.intake.domain.collective import Collective
 from services.intake.domain.disputes import Disputes
 from services.intake.domain.events import CLOSE, EVERYBODY
-from services.intake.domain.lateness import Lateness
+from services.intake.domain.extending import Extending
 from services.intake.domain.progress import Progress
 from services.intake.domain.refusals import not_open
 from services.intake.domain.state import OPEN, WITHDRAWN, By
@@ -23,7 +23,7 @@ _DEADLINE = {
 
 
 @dataclass(slots=True)
-class Matter(Lateness, Disputes, Asking, Collective, Talk):
+class Matter(Extending, Disputes, Asking, Collective, Talk):
     """One row of the register. Every method is one move; each makes the epoch one higher."""
 
     def withdraw(self, *, reason: str, actor: str, request_id: str, now: datetime) -> None:

@@ -106,6 +106,20 @@ def undo_refused(reason: str) -> TongxinError:
     return TongxinError(Kind.STATE, reason, message)
 
 
+def extension_refused(reason: str) -> TongxinError:
+    """Return the refusal of more time."""
+    message = {
+        "EXTENDED_ALREADY": "The whole time is extended once only.",
+        "EXTENSION_PENDING": "More time is asked for already.",
+        "EXTENSION_REFUSED": "Those above have refused more time.",
+        "TOO_LATE_TO_EXTEND": "The time is over already.",
+        "NO_LEVEL_ABOVE": "There is no level above that could decide.",
+        "NO_EXTENSION_PENDING": "Nobody asks for more time.",
+        "DECIDED_BY_THE_ASKER": "Somebody else than who asked decides.",
+    }[reason]
+    return TongxinError(Kind.STATE, reason, message)
+
+
 def wrong_target(field: str, reason: str, description: str) -> TongxinError:
     """Return the refusal of a body or region to which this move does not lead."""
     return invalid(FieldError(field, reason, description))

@@ -1,6 +1,6 @@
 """What a matter is, and how its custody changes: the ground on which all moves stand."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from services.intake.domain.clock_policy import (
     PolicyBook,
 )
 from services.intake.domain.events import CLOSE, ClockGone, Moved, Told
+from services.intake.domain.extension import PENDING, VOID, Extension
 from services.intake.domain.pauses import WAITING_FOR_HER, Pause
 from services.intake.domain.refusals import (
     matter_moved,
@@ -107,6 +108,7 @@ class MatterState:
     review_no: int = 0  # 1: reviewed 复查, 2: re-checked 复核
     left_region: RegionCode | None = None  # in this act, for those who go with it
     pausing: Pause | None = None
+    extension: Extension | None = None  # the newest that was asked for
     accepted_at: datetime | None = None  # when somebody, by name, first did something with it
     gone_no: int = 0  # the newest deadline of which those above were told that it passed
     book: PolicyBook = field(repr=False, compare=False, default=BUILT_IN)
@@ -253,6 +255,8 @@ class MatterState:
         self.epoch += 1
         if self.epoch > 1 and by.actor.startswith("people/") and self.accepted_at is None:
             self.accepted_at = by.now
+        if self.extension is not None and self.extension.state == PENDING:
+            self.extension = replace(self.extension, state=VOID, decided_at=by.now)
         self.revision += 1
         self.deadline_no += 1
         self.last_move, self.moved_at = move, by.now

@@ -8,6 +8,7 @@ from services.intake.domain.answer import Answer
 from services.intake.domain.bodies import Body
 from services.intake.domain.clock_policy import PolicyBook
 from services.intake.domain.events import Moved
+from services.intake.domain.extension import Extension
 from services.intake.domain.matter import Matter
 from services.intake.domain.pauses import Pause
 from services.intake.domain.resolution import Resolution
@@ -88,9 +89,12 @@ def matter_values(matter: Matter) -> dict[str, Any]:
 
 
 def matter_of(
-    row: MatterRow, resolution: ResolutionRow | None, book: PolicyBook | None = None
+    row: MatterRow,
+    resolution: ResolutionRow | None,
+    book: PolicyBook | None = None,
+    extension: Extension | None = None,
 ) -> Matter:
-    """Return the aggregate of a row with its newest outcome."""
+    """Return the aggregate of a row with its newest outcome and extension."""
     return Matter(
         id=row.id,
         region=parse_region_code(row.region),
@@ -101,6 +105,7 @@ def matter_of(
         resolved_level=Level(row.resolved_level) if row.resolved_level else None,
         book=book or shipped(),
         pausing=_pause_of(row),
+        extension=extension,
         resolution=resolution_of(resolution) if resolution is not None else None,
         **{name: getattr(row, name) for name in _SAME},
     )

@@ -18,13 +18,16 @@ from chassis.texts import Sentences
 from chassis.validation import Fields
 from services.intake.app.views import CustodyView, MatterFilter, MatterView, TimelineView
 from services.intake.domain.events import CLOSE, DISTANT, EVERYBODY
+from services.intake.domain.extension import Extension
 from services.intake.domain.privacy import council_draft, mask_recorded
 from services.intake.domain.topics import PROTECTED
+from services.intake.store.extensions import EXTENSION, extension_of
 from services.intake.store.mapping import body_of
 from services.intake.store.matter_views import MatterViews
 from services.intake.store.readable import readable
 from services.intake.store.tables import (
     CustodyRow,
+    ExtensionRow,
     MatterRow,
     PartyRow,
     PersonRow,
@@ -77,6 +80,23 @@ class MatterQueries:
             return await self._views.build(
                 reading, act, [rows[identity] for identity in ids if identity in rows]
             )
+
+    async def extension(self, act: Act, name: str) -> Extension:
+        """Return the newest extension that the caller has asked for or decided on."""
+        caller = subject_of(act.caller)
+        async with self._database.reading() as reading:
+            row = await reading.session.scalar(
+                select(ExtensionRow)
+                .where(
+                    EXTENSION.c.matter_id == id_in(name, "matters"),
+                    (EXTENSION.c.asked_by == caller) | (EXTENSION.c.decided_by == caller),
+                )
+                .order_by(EXTENSION.c.number.desc())
+                .limit(1)
+            )
+        if row is None:
+            raise not_found()
+        return extension_of(row)
 
     async def matters(
         self, act: Act, filters: MatterFilter, size: int, token: str

@@ -20,6 +20,7 @@ from services.intake.app.presenting import (
 from services.intake.app.views import MatterView, PartyView
 from services.intake.domain.matter import Matter
 from services.intake.domain.topics import PROTECTED
+from services.intake.store.extensions import newest_extensions
 from services.intake.store.mapping import matter_of
 from services.intake.store.tables import MatterRow, PartyRow, PersonRow, ResolutionRow
 
@@ -44,7 +45,11 @@ class MatterViews:
         )
         resolutions = await _resolutions(reading, rows)
         parents = await _parents(reading, rows)
-        matters = [matter_of(row, resolutions.get(row.id)) for row in rows]
+        extensions = await newest_extensions(reading.session, [row.id for row in rows])
+        matters = [
+            matter_of(row, resolutions.get(row.id), extension=extensions.get(row.id))
+            for row in rows
+        ]
         allowed = {
             matter.id: self._policy.allowed(
                 act.caller,

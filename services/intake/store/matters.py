@@ -30,6 +30,7 @@ from services.intake.store.clocks import (
     let_supervise,
     moved_deadline,
 )
+from services.intake.store.extensions import ExtensionStore
 from services.intake.store.mapping import (
     body_of,
     custody_values,
@@ -67,6 +68,7 @@ class MatterStore:
         self._stored_resolutions: dict[UUID, int] = {}
         self._merged_into: dict[UUID, UUID] = {}
         self._clocks = MatterClocks(session, now)
+        self._extensions = ExtensionStore(session, now)
         self._book = book
 
     async def get(self, matter: UUID) -> Matter | None:
@@ -311,7 +313,8 @@ class MatterStore:
         self._clocks.loaded(row)
         if row.status == MERGED and row.parent_id is not None:
             self._merged_into[row.id] = row.parent_id
-        return matter_of(row, resolution, self._book)
+        extension = await self._extensions.load(row.id)
+        return matter_of(row, resolution, self._book, extension)
 
     async def _note_events(self, matter: Matter) -> None:
         for event in matter.events:
@@ -319,6 +322,7 @@ class MatterStore:
                 await self._note_move(matter, event)
             elif isinstance(event, ClockGone):
                 await self._note_gone(event)
+        await self._extensions.follow(matter)
         if await self._clocks.follow(matter):
             self._record(*moved_deadline(matter, self._now))
         await tell(self._session, [matter], self._now, self._record)

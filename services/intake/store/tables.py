@@ -211,6 +211,25 @@ class ContactRow(IntakeTable, table=True):
     reached: bool
 
 
+class ExtensionRow(IntakeTable, table=True):
+    """More time for a matter: who asked for it and why, who decided and how."""
+
+    __tablename__ = "extension"
+
+    matter_id: UUID = Field(primary_key=True, foreign_key="matter.id")
+    number: int = Field(primary_key=True)
+    epoch: int
+    days: int
+    reason: str
+    body: str
+    asked_by: str
+    asked_at: datetime = timestamp()
+    state: str
+    decided_by: str = ""
+    decided_at: datetime | None = timestamp(nullable=True)
+    decision_reason: str = ""
+
+
 class TimelineRow(IntakeTable, table=True):
     """One sentence of a matter's timeline: its key and the codes that fill it."""
 

@@ -1,6 +1,6 @@
 """What waits for somebody at the first platform."""
 
-from sqlalchemy import case, false, func, or_, select
+from sqlalchemy import ColumnElement, case, false, func, or_, select
 
 from chassis.act import Act, subject_of
 from chassis.database import Database
@@ -9,8 +9,10 @@ from chassis.paging import page_size
 from chassis.policy import Policy
 from services.intake.app.presenting import is_overdue
 from services.intake.app.views import WorkView
-from services.intake.domain.state import WITH_SUPERIOR
+from services.intake.domain.extension import PENDING
+from services.intake.domain.state import RESOLVED, WITH_SUPERIOR, WORKED_ON
 from services.intake.domain.topics import TOPICS
+from services.intake.store.extensions import EXTENSION
 from services.intake.store.matter_queries import COLUMNS
 from services.intake.store.matter_views import MatterViews
 from services.intake.store.tables import MatterRow, ResolutionRow
@@ -20,6 +22,7 @@ _RESOLUTION = ResolutionRow.__table__  # type: ignore[attr-defined]  # SQLModel 
 ANSWER, CONFIRM = "matter.answer", "matter.confirm"
 DECIDE_OBJECTION, DECIDE_CHALLENGE = "matter.decide_objection", "matter.decide_challenge"
 DECIDE, TAKE_OVER = "matter.decide", "matter.take_over"
+DECIDE_EXTENSION, FULFIL = "matter.decide_extension", "matter.fulfil"
 
 
 class Worklist:
@@ -65,6 +68,10 @@ class Worklist:
                 ),
                 DECIDE: (_MATTER.c.dispute == WITH_SUPERIOR)
                 & self._policy.predicate(TAKE_OVER, act.caller, COLUMNS, reading.now),
+                DECIDE_EXTENSION: _asked_for_time()
+                & self._policy.predicate(DECIDE_EXTENSION, act.caller, COLUMNS, reading.now),
+                FULFIL: _promised()
+                & self._policy.predicate(FULFIL, act.caller, COLUMNS, reading.now),
                 ANSWER: to_answer,
                 CONFIRM: to_confirm,
             }
@@ -118,8 +125,28 @@ _LINES = {
     CONFIRM: ("请您看看解决了没有", "Please say whether it is solved"),
     DECIDE_OBJECTION: ("对方说不归他们，请您表态", "They say it is not theirs: please say a word"),
     DECIDE_CHALLENGE: ("有人提出回避，请您决定", "Somebody was challenged: please decide"),
+    DECIDE_EXTENSION: ("请您定要不要延期", "Please decide on more time"),
+    FULFIL: ("答应了要办好", "Promised to be done"),
     DECIDE: ("该由谁来办，请您定", "Please decide who handles it"),
 }
+
+
+def _promised() -> ColumnElement[bool]:
+    """Whether the newest outcome is a promise of which nobody said that it is kept."""
+    promise = select(_RESOLUTION.c.matter_id).where(
+        _RESOLUTION.c.matter_id == _MATTER.c.id,
+        _RESOLUTION.c.resolution_no == _MATTER.c.resolution_no,
+        _RESOLUTION.c.expected_at.is_not(None),
+        _RESOLUTION.c.fulfilled_at.is_(None),
+    )
+    return (_MATTER.c.status == RESOLVED) & promise.exists()
+
+
+def _asked_for_time() -> ColumnElement[bool]:
+    asked = select(EXTENSION.c.matter_id).where(
+        EXTENSION.c.matter_id == _MATTER.c.id, EXTENSION.c.state == PENDING
+    )
+    return _MATTER.c.status.in_(WORKED_ON) & asked.exists()
 
 
 def _line(topic: str, kind: str) -> tuple[str, str]:

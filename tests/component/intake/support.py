@@ -254,6 +254,16 @@ DEEDS = [
         epoch=True,
         stub=ClockServiceStub,
     ),
+    Deed(
+        "ExtendMatter",
+        "director",
+        "forwarded",
+        {"days": 30, "reason": "要等测绘结果"},
+        {"days": 31, "reason": LONG},
+        frozenset({"days", "reason"}),
+        epoch=True,
+        stub=ClockServiceStub,
+    ),
 ]
 
 

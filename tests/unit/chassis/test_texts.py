@@ -38,7 +38,9 @@ body: supervision.top
 body until: supervision.helped reminder.supervision
 body: reminder.acceptance acceptance.gone
 until: deadline.agenda deadline.resolution deadline.order pause.her pause.court pause.weather
- pause.over
+ pause.over extension.granted
+body: extension.asked
+body until: extension.agreed extension.refused
 : asking.late
 body until: reminder.whole reminder.follow_up
 body: contact.missed closed.unconfirmed

@@ -23,28 +23,33 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from tongxin.intake.v1 import extension_pb2 as tongxin_dot_intake_dot_v1_dot_extension__pb2
 from tongxin.intake.v1 import matter_pb2 as tongxin_dot_intake_dot_v1_dot_matter__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1etongxin/intake/v1/clocks.proto\x12\x11tongxin.intake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etongxin/intake/v1/matter.proto\"\xa9\x01\n\x12PauseMatterRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x16\n\x0e\x65xpected_epoch\x18\x02 \x01(\x05\x12.\n\x06reason\x18\x03 \x01(\x0e\x32\x1e.tongxin.intake.v1.PauseReason\x12)\n\x05until\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nrequest_id\x18\x05 \x01(\t\"O\n\x13ResumeMatterRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x16\n\x0e\x65xpected_epoch\x18\x02 \x01(\x05\x12\x12\n\nrequest_id\x18\x03 \x01(\t\"a\n\x07HerWord\x12\x0e\n\x06solved\x18\x01 \x01(\x08\x12\x35\n\x0csatisfaction\x18\x02 \x01(\x0e\x32\x1f.tongxin.intake.v1.Satisfaction\x12\x0f\n\x07\x63omment\x18\x03 \x01(\t\"\xec\x01\n\x12NoteContactRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x15\n\rresolution_no\x18\x02 \x01(\x05\x12\x30\n\x06medium\x18\x03 \x01(\x0e\x32 .tongxin.intake.v1.ContactMedium\x12\x30\n\x0c\x63ontact_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07reached\x18\x05 \x01(\x08\x12(\n\x04word\x18\x06 \x01(\x0b\x32\x1a.tongxin.intake.v1.HerWord\x12\x12\n\nrequest_id\x18\x07 \x01(\t*\x7f\n\x0bPauseReason\x12\x1c\n\x18PAUSE_REASON_UNSPECIFIED\x10\x00\x12 \n\x1cPAUSE_REASON_WAITING_FOR_HER\x10\x01\x12\x16\n\x12PAUSE_REASON_COURT\x10\x02\x12\x18\n\x14PAUSE_REASON_WEATHER\x10\x03*\xb1\x01\n\rContactMedium\x12\x1e\n\x1a\x43ONTACT_MEDIUM_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43ONTACT_MEDIUM_PHONE\x10\x01\x12\x16\n\x12\x43ONTACT_MEDIUM_SMS\x10\x02\x12\x19\n\x15\x43ONTACT_MEDIUM_WECHAT\x10\x03\x12\x19\n\x15\x43ONTACT_MEDIUM_LETTER\x10\x04\x12\x18\n\x14\x43ONTACT_MEDIUM_VISIT\x10\x05\x32\x83\x02\n\x0c\x43lockService\x12O\n\x0bPauseMatter\x12%.tongxin.intake.v1.PauseMatterRequest\x1a\x19.tongxin.intake.v1.Matter\x12Q\n\x0cResumeMatter\x12&.tongxin.intake.v1.ResumeMatterRequest\x1a\x19.tongxin.intake.v1.Matter\x12O\n\x0bNoteContact\x12%.tongxin.intake.v1.NoteContactRequest\x1a\x19.tongxin.intake.v1.Matterb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1etongxin/intake/v1/clocks.proto\x12\x11tongxin.intake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!tongxin/intake/v1/extension.proto\x1a\x1etongxin/intake/v1/matter.proto\"\xa9\x01\n\x12PauseMatterRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x16\n\x0e\x65xpected_epoch\x18\x02 \x01(\x05\x12.\n\x06reason\x18\x03 \x01(\x0e\x32\x1e.tongxin.intake.v1.PauseReason\x12)\n\x05until\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nrequest_id\x18\x05 \x01(\t\"O\n\x13ResumeMatterRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x16\n\x0e\x65xpected_epoch\x18\x02 \x01(\x05\x12\x12\n\nrequest_id\x18\x03 \x01(\t\"a\n\x07HerWord\x12\x0e\n\x06solved\x18\x01 \x01(\x08\x12\x35\n\x0csatisfaction\x18\x02 \x01(\x0e\x32\x1f.tongxin.intake.v1.Satisfaction\x12\x0f\n\x07\x63omment\x18\x03 \x01(\t\"\xec\x01\n\x12NoteContactRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x15\n\rresolution_no\x18\x02 \x01(\x05\x12\x30\n\x06medium\x18\x03 \x01(\x0e\x32 .tongxin.intake.v1.ContactMedium\x12\x30\n\x0c\x63ontact_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07reached\x18\x05 \x01(\x08\x12(\n\x04word\x18\x06 \x01(\x0b\x32\x1a.tongxin.intake.v1.HerWord\x12\x12\n\nrequest_id\x18\x07 \x01(\t\"m\n\x13\x45xtendMatterRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x16\n\x0e\x65xpected_epoch\x18\x02 \x01(\x05\x12\x0c\n\x04\x64\x61ys\x18\x03 \x01(\x05\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x12\n\nrequest_id\x18\x05 \x01(\t\"[\n\x16\x44\x65\x63ideExtensionRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07\x61pprove\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x12\n\nrequest_id\x18\x04 \x01(\t*\x7f\n\x0bPauseReason\x12\x1c\n\x18PAUSE_REASON_UNSPECIFIED\x10\x00\x12 \n\x1cPAUSE_REASON_WAITING_FOR_HER\x10\x01\x12\x16\n\x12PAUSE_REASON_COURT\x10\x02\x12\x18\n\x14PAUSE_REASON_WEATHER\x10\x03*\xb1\x01\n\rContactMedium\x12\x1e\n\x1a\x43ONTACT_MEDIUM_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43ONTACT_MEDIUM_PHONE\x10\x01\x12\x16\n\x12\x43ONTACT_MEDIUM_SMS\x10\x02\x12\x19\n\x15\x43ONTACT_MEDIUM_WECHAT\x10\x03\x12\x19\n\x15\x43ONTACT_MEDIUM_LETTER\x10\x04\x12\x18\n\x14\x43ONTACT_MEDIUM_VISIT\x10\x05\x32\xb5\x03\n\x0c\x43lockService\x12O\n\x0bPauseMatter\x12%.tongxin.intake.v1.PauseMatterRequest\x1a\x19.tongxin.intake.v1.Matter\x12Q\n\x0cResumeMatter\x12&.tongxin.intake.v1.ResumeMatterRequest\x1a\x19.tongxin.intake.v1.Matter\x12O\n\x0bNoteContact\x12%.tongxin.intake.v1.NoteContactRequest\x1a\x19.tongxin.intake.v1.Matter\x12T\n\x0c\x45xtendMatter\x12&.tongxin.intake.v1.ExtendMatterRequest\x1a\x1c.tongxin.intake.v1.Extension\x12Z\n\x0f\x44\x65\x63ideExtension\x12).tongxin.intake.v1.DecideExtensionRequest\x1a\x1c.tongxin.intake.v1.Extensionb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tongxin.intake.v1.clocks_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PAUSEREASON']._serialized_start=709
-  _globals['_PAUSEREASON']._serialized_end=836
-  _globals['_CONTACTMEDIUM']._serialized_start=839
-  _globals['_CONTACTMEDIUM']._serialized_end=1016
-  _globals['_PAUSEMATTERREQUEST']._serialized_start=119
-  _globals['_PAUSEMATTERREQUEST']._serialized_end=288
-  _globals['_RESUMEMATTERREQUEST']._serialized_start=290
-  _globals['_RESUMEMATTERREQUEST']._serialized_end=369
-  _globals['_HERWORD']._serialized_start=371
-  _globals['_HERWORD']._serialized_end=468
-  _globals['_NOTECONTACTREQUEST']._serialized_start=471
-  _globals['_NOTECONTACTREQUEST']._serialized_end=707
-  _globals['_CLOCKSERVICE']._serialized_start=1019
-  _globals['_CLOCKSERVICE']._serialized_end=1278
+  _globals['_PAUSEREASON']._serialized_start=948
+  _globals['_PAUSEREASON']._serialized_end=1075
+  _globals['_CONTACTMEDIUM']._serialized_start=1078
+  _globals['_CONTACTMEDIUM']._serialized_end=1255
+  _globals['_PAUSEMATTERREQUEST']._serialized_start=154
+  _globals['_PAUSEMATTERREQUEST']._serialized_end=323
+  _globals['_RESUMEMATTERREQUEST']._serialized_start=325
+  _globals['_RESUMEMATTERREQUEST']._serialized_end=404
+  _globals['_HERWORD']._serialized_start=406
+  _globals['_HERWORD']._serialized_end=503
+  _globals['_NOTECONTACTREQUEST']._serialized_start=506
+  _globals['_NOTECONTACTREQUEST']._serialized_end=742
+  _globals['_EXTENDMATTERREQUEST']._serialized_start=744
+  _globals['_EXTENDMATTERREQUEST']._serialized_end=853
+  _globals['_DECIDEEXTENSIONREQUEST']._serialized_start=855
+  _globals['_DECIDEEXTENSIONREQUEST']._serialized_end=946
+  _globals['_CLOCKSERVICE']._serialized_start=1258
+  _globals['_CLOCKSERVICE']._serialized_end=1695
 # @@protoc_insertion_point(module_scope)

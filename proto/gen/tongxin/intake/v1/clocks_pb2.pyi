@@ -236,3 +236,75 @@ class NoteContactRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___NoteContactRequest: _TypeAlias = NoteContactRequest  # noqa: Y015
+
+@_typing.final
+class ExtendMatterRequest(_message.Message):
+    """Asks for more time."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    EXPECTED_EPOCH_FIELD_NUMBER: _builtins.int
+    DAYS_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The matter."""
+    expected_epoch: _builtins.int
+    """The epoch that the caller saw."""
+    days: _builtins.int
+    """How many days more, 1 to 30."""
+    reason: _builtins.str
+    """Why, in words that name nobody, at most 1,000 characters; she reads it."""
+    request_id: _builtins.str
+    """The caller's key for this request."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        expected_epoch: _builtins.int = ...,
+        days: _builtins.int = ...,
+        reason: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["days", b"days", "expected_epoch", b"expected_epoch", "name", b"name", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExtendMatterRequest: _TypeAlias = ExtendMatterRequest  # noqa: Y015
+
+@_typing.final
+class DecideExtensionRequest(_message.Message):
+    """Decides on more time."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    APPROVE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The matter."""
+    approve: _builtins.bool
+    """Whether the days are added."""
+    reason: _builtins.str
+    """Why, at most 1,000 characters; required where it is refused."""
+    request_id: _builtins.str
+    """The caller's key for this request."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        approve: _builtins.bool = ...,
+        reason: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approve", b"approve", "name", b"name", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DecideExtensionRequest: _TypeAlias = DecideExtensionRequest  # noqa: Y015

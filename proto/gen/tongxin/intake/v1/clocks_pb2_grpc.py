@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from tongxin.intake.v1 import clocks_pb2 as tongxin_dot_intake_dot_v1_dot_clocks__pb2
+from tongxin.intake.v1 import extension_pb2 as tongxin_dot_intake_dot_v1_dot_extension__pb2
 from tongxin.intake.v1 import matter_pb2 as tongxin_dot_intake_dot_v1_dot_matter__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
@@ -52,6 +53,16 @@ class ClockServiceStub:
                 request_serializer=tongxin_dot_intake_dot_v1_dot_clocks__pb2.NoteContactRequest.SerializeToString,
                 response_deserializer=tongxin_dot_intake_dot_v1_dot_matter__pb2.Matter.FromString,
                 _registered_method=True)
+        self.ExtendMatter = channel.unary_unary(
+                '/tongxin.intake.v1.ClockService/ExtendMatter',
+                request_serializer=tongxin_dot_intake_dot_v1_dot_clocks__pb2.ExtendMatterRequest.SerializeToString,
+                response_deserializer=tongxin_dot_intake_dot_v1_dot_extension__pb2.Extension.FromString,
+                _registered_method=True)
+        self.DecideExtension = channel.unary_unary(
+                '/tongxin.intake.v1.ClockService/DecideExtension',
+                request_serializer=tongxin_dot_intake_dot_v1_dot_clocks__pb2.DecideExtensionRequest.SerializeToString,
+                response_deserializer=tongxin_dot_intake_dot_v1_dot_extension__pb2.Extension.FromString,
+                _registered_method=True)
 
 
 class ClockServiceServicer:
@@ -82,6 +93,21 @@ class ClockServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExtendMatter(self, request, context):
+        """Asks the level above for more time, at most 30 days and once for a matter.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DecideExtension(self, request, context):
+        """Grants more time or refuses it; who asked never decides. She is told of the
+        new day. Afterwards those above read the matter no longer.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ClockServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -99,6 +125,16 @@ def add_ClockServiceServicer_to_server(servicer, server):
                     servicer.NoteContact,
                     request_deserializer=tongxin_dot_intake_dot_v1_dot_clocks__pb2.NoteContactRequest.FromString,
                     response_serializer=tongxin_dot_intake_dot_v1_dot_matter__pb2.Matter.SerializeToString,
+            ),
+            'ExtendMatter': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExtendMatter,
+                    request_deserializer=tongxin_dot_intake_dot_v1_dot_clocks__pb2.ExtendMatterRequest.FromString,
+                    response_serializer=tongxin_dot_intake_dot_v1_dot_extension__pb2.Extension.SerializeToString,
+            ),
+            'DecideExtension': grpc.unary_unary_rpc_method_handler(
+                    servicer.DecideExtension,
+                    request_deserializer=tongxin_dot_intake_dot_v1_dot_clocks__pb2.DecideExtensionRequest.FromString,
+                    response_serializer=tongxin_dot_intake_dot_v1_dot_extension__pb2.Extension.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -184,6 +220,60 @@ class ClockService:
             '/tongxin.intake.v1.ClockService/NoteContact',
             tongxin_dot_intake_dot_v1_dot_clocks__pb2.NoteContactRequest.SerializeToString,
             tongxin_dot_intake_dot_v1_dot_matter__pb2.Matter.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExtendMatter(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tongxin.intake.v1.ClockService/ExtendMatter',
+            tongxin_dot_intake_dot_v1_dot_clocks__pb2.ExtendMatterRequest.SerializeToString,
+            tongxin_dot_intake_dot_v1_dot_extension__pb2.Extension.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DecideExtension(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tongxin.intake.v1.ClockService/DecideExtension',
+            tongxin_dot_intake_dot_v1_dot_clocks__pb2.DecideExtensionRequest.SerializeToString,
+            tongxin_dot_intake_dot_v1_dot_extension__pb2.Extension.FromString,
             options,
             channel_credentials,
             insecure,

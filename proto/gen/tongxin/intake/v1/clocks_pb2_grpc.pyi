@@ -6,6 +6,7 @@ Clocks of a matter: pauses, extensions, and asking her whether it is solved."""
 from collections import abc as _abc
 from grpc import aio as _aio
 from tongxin.intake.v1 import clocks_pb2 as _clocks_pb2
+from tongxin.intake.v1 import extension_pb2 as _extension_pb2
 from tongxin.intake.v1 import matter_pb2 as _matter_pb2
 import abc as _abc_1
 import grpc as _grpc
@@ -45,6 +46,12 @@ class ClockServiceStub:
     by different media on different days and one at her door end the matter,
     counted as not solved; some matters never end by silence.
     """
+    ExtendMatter: _grpc.UnaryUnaryMultiCallable[_clocks_pb2.ExtendMatterRequest, _extension_pb2.Extension]
+    """Asks the level above for more time, at most 30 days and once for a matter."""
+    DecideExtension: _grpc.UnaryUnaryMultiCallable[_clocks_pb2.DecideExtensionRequest, _extension_pb2.Extension]
+    """Grants more time or refuses it; who asked never decides. She is told of the
+    new day. Afterwards those above read the matter no longer.
+    """
 
 @_typing.type_check_only
 class ClockServiceAsyncStub(ClockServiceStub):
@@ -61,6 +68,12 @@ class ClockServiceAsyncStub(ClockServiceStub):
     """Notes that she was asked whether it is solved, and what she said. Two tries
     by different media on different days and one at her door end the matter,
     counted as not solved; some matters never end by silence.
+    """
+    ExtendMatter: _aio.UnaryUnaryMultiCallable[_clocks_pb2.ExtendMatterRequest, _extension_pb2.Extension]  # type: ignore[assignment]
+    """Asks the level above for more time, at most 30 days and once for a matter."""
+    DecideExtension: _aio.UnaryUnaryMultiCallable[_clocks_pb2.DecideExtensionRequest, _extension_pb2.Extension]  # type: ignore[assignment]
+    """Grants more time or refuses it; who asked never decides. She is told of the
+    new day. Afterwards those above read the matter no longer.
     """
 
 class ClockServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -93,6 +106,24 @@ class ClockServiceServicer(metaclass=_abc_1.ABCMeta):
         """Notes that she was asked whether it is solved, and what she said. Two tries
         by different media on different days and one at her door end the matter,
         counted as not solved; some matters never end by silence.
+        """
+
+    @_abc_1.abstractmethod
+    def ExtendMatter(
+        self,
+        request: _clocks_pb2.ExtendMatterRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_extension_pb2.Extension, _abc.Awaitable[_extension_pb2.Extension]]:
+        """Asks the level above for more time, at most 30 days and once for a matter."""
+
+    @_abc_1.abstractmethod
+    def DecideExtension(
+        self,
+        request: _clocks_pb2.DecideExtensionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_extension_pb2.Extension, _abc.Awaitable[_extension_pb2.Extension]]:
+        """Grants more time or refuses it; who asked never decides. She is told of the
+        new day. Afterwards those above read the matter no longer.
         """
 
 def add_ClockServiceServicer_to_server(servicer: ClockServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -11,6 +11,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from tongxin.common.v1 import common_pb2 as _common_pb2
+from tongxin.intake.v1 import extension_pb2 as _extension_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -632,6 +633,7 @@ class Matter(_message.Message):
     ETAG_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     RESOLVED_LEVEL_FIELD_NUMBER: _builtins.int
+    EXTENSION_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`matters/{id}`, id a UUIDv7."""
     region: _builtins.str
@@ -708,6 +710,10 @@ class Matter(_message.Message):
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """When it was filed."""
 
+    @_builtins.property
+    def extension(self) -> _extension_pb2.Extension:
+        """The newest extension that was asked for; not set where there is none."""
+
     def __init__(
         self,
         *,
@@ -741,10 +747,11 @@ class Matter(_message.Message):
         etag: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         resolved_level: _common_pb2.Level.ValueType = ...,
+        extension: _extension_pb2.Extension | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "deadline", b"deadline", "owner", b"owner", "resolution", b"resolution", "status_line", b"status_line", "taken_time", b"taken_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "deadline", b"deadline", "extension", b"extension", "owner", b"owner", "resolution", b"resolution", "status_line", b"status_line", "taken_time", b"taken_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["allowed_actions", b"allowed_actions", "audience", b"audience", "channel", b"channel", "children_count", b"children_count", "confidentiality", b"confidentiality", "council_text", b"council_text", "create_time", b"create_time", "deadline", b"deadline", "epoch", b"epoch", "etag", b"etag", "group", b"group", "masked", b"masked", "name", b"name", "overdue", b"overdue", "owner", b"owner", "parent", b"parent", "parties", b"parties", "phase", b"phase", "pseudonym", b"pseudonym", "region", b"region", "resolution", b"resolution", "resolved_level", b"resolved_level", "right", b"right", "risk", b"risk", "status", b"status", "status_line", b"status_line", "taken_time", b"taken_time", "text", b"text", "topic", b"topic", "urgency", b"urgency"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allowed_actions", b"allowed_actions", "audience", b"audience", "channel", b"channel", "children_count", b"children_count", "confidentiality", b"confidentiality", "council_text", b"council_text", "create_time", b"create_time", "deadline", b"deadline", "epoch", b"epoch", "etag", b"etag", "extension", b"extension", "group", b"group", "masked", b"masked", "name", b"name", "overdue", b"overdue", "owner", b"owner", "parent", b"parent", "parties", b"parties", "phase", b"phase", "pseudonym", b"pseudonym", "region", b"region", "resolution", b"resolution", "resolved_level", b"resolved_level", "right", b"right", "risk", b"risk", "status", b"status", "status_line", b"status_line", "taken_time", b"taken_time", "text", b"text", "topic", b"topic", "urgency", b"urgency"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
