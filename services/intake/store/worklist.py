@@ -1,6 +1,6 @@
 """What waits for somebody at the first platform."""
 
-from sqlalchemy import ColumnElement, case, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 
 from chassis.act import Act, subject_of
 from chassis.database import Database
@@ -139,14 +139,14 @@ def _promised() -> ColumnElement[bool]:
         _RESOLUTION.c.expected_at.is_not(None),
         _RESOLUTION.c.fulfilled_at.is_(None),
     )
-    return (_MATTER.c.status == RESOLVED) & promise.exists()
+    return and_(_MATTER.c.status == RESOLVED, promise.exists())
 
 
 def _asked_for_time() -> ColumnElement[bool]:
     asked = select(EXTENSION.c.matter_id).where(
         EXTENSION.c.matter_id == _MATTER.c.id, EXTENSION.c.state == PENDING
     )
-    return _MATTER.c.status.in_(WORKED_ON) & asked.exists()
+    return and_(_MATTER.c.status.in_(WORKED_ON), asked.exists())
 
 
 def _line(topic: str, kind: str) -> tuple[str, str]:

@@ -69,3 +69,22 @@ async def test_online_is_fast_and_nothing_closes_without_a_word(world: World) ->
         assert refused["reason"] == "ASKED_BY_THE_CLOSER"
         closed = await door.post(village.director, f"/{name}/contacts", **told)
         assert closed["status"] == "CLOSED_CONFIRMED"
+
+
+async def test_more_time_is_asked_for_by_one_and_granted_by_another(world: World) -> None:
+    async with opened(world, "intake") as door:
+        village = await make_village(door)
+        filed = {"region": VILLAGE, "channel": "WEB", "text": "地瓜卖不出去"}
+        matter = await door.post(village.asker, "/matters", 201, topic="selling", **filed)
+        name = matter["name"]
+        await world.quiescent()
+        wanted = {"expected_epoch": 1, "days": 10, "reason": "要等测绘结果"}
+        asked = await door.post(village.director, f"/{name}/extend", **wanted)
+        assert (asked["state"], asked["days"]) == ("PENDING", 10)
+        granted = await door.post(village.chair, f"/{name}/extension/decide", approve=True)
+        assert granted["state"] == "APPROVED"
+        refused = await door.post(village.director, f"/{name}/extend", 409, **wanted)
+        assert refused["reason"] == "EXTENDED_ALREADY"
+        hers = await door.get(village.asker, f"/{name}")
+        assert hers["extension"]["reason"] == wanted["reason"]
+        assert left(hers) - left(matter) == timedelta(days=10)
