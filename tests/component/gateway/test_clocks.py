@@ -72,7 +72,7 @@ async def test_online_is_fast_and_nothing_closes_without_a_word(world: World) ->
 
 
 async def test_more_time_is_asked_for_by_one_and_granted_by_another(world: World) -> None:
-    async with opened(world, "intake") as door:
+    async with opened(world, "intake", "deliberation", "escalation") as door:
         village = await make_village(door)
         filed = {"region": VILLAGE, "channel": "WEB", "text": "地瓜卖不出去"}
         matter = await door.post(village.asker, "/matters", 201, topic="selling", **filed)

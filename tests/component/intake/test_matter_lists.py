@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.component.intake.support import ANSWER, reason, refusal
+from tests.component.intake.support import ANSWER, later, move, prepared, reason, refusal
 from tests.support.village import VILLAGE, Village, make_village
 from tests.support.world import World
 from tongxin.common.v1 import common_pb2 as common
@@ -197,3 +197,20 @@ async def test_filters_by_what_a_cadre_asks_for(world: World) -> None:
     assert await names(village, chair, confidentiality=common.CONFIDENTIALITY_OPEN) == []
     # A filter tells nothing of a course that the caller may not read.
     assert await names(village, village.stranger, urgency=common.URGENCY_URGENT) == []
+
+
+async def test_a_promise_waits_for_who_gave_it_until_it_is_kept(world: World) -> None:
+    village = await make_village(world)
+    matter = await prepared(village, "forwarded")
+    promise = pb.Answer(
+        outcome=pb.OUTCOME_PROMISED,
+        text="下周修好",
+        action_record="约了师傅",
+        expected_time=later(days=7),
+    )
+    await move(village, village.director, matter.name, pb.MOVE_ANSWER, answer=promise, reason="")
+    [waiting] = (await worklist(village, village.director)).items
+    assert (waiting.kind, waiting.matter) == ("matter.fulfil", matter.name)
+    assert (await worklist(village, village.chair)).total_size == 0
+    await move(village, village.director, matter.name, pb.MOVE_FULFIL, reason="")
+    assert (await worklist(village, village.director)).total_size == 0
