@@ -57,6 +57,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
         "HEAD /matters/{matter}/attachments/{matter}",
         "GET /matters/{matter}/attachments/{matter}/content",
     ),
+    "tests/component/intake/test_extending.py": ("POST /matters/{matter}/extension/decide",),
     "tests/component/intake/test_desk.py": ("POST /matters/{matter}/receipt",),
     "tests/component/intake/test_disputes.py": (
         "GET /matters/{matter}/objection",
