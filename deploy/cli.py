@@ -7,12 +7,14 @@ import shlex
 import signal
 import sys
 from collections.abc import Coroutine
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
 
+from chassis.calendar import SHANGHAI
 from deploy import local
 from deploy.binaries import ProgramMissingError
 from deploy.ports import NoFreePortError, is_free
@@ -216,6 +218,36 @@ def draft(
     async def work() -> None:
         wiring, _ = await _described(instance)
         await module.draft_revision(service, wiring.database_url(service), message, revision)
+
+    run(work())
+
+
+@app.command("what-if")
+def what_if(
+    policy: Annotated[
+        Path, typer.Option(exists=True, file_okay=False, help="A folder of clock policies.")
+    ],
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Matters filed since this day.")
+    ] = None,
+    instance: InstanceOption = "dev",
+) -> None:
+    """Replay stored matters under another clock policy and print what would change; reads only."""
+    module = importlib.import_module("deploy.policy_commands")
+    try:
+        other = module.newest_of(policy)
+    except ValueError as error:
+        raise _fail(str(error)) from None
+    day = since.replace(tzinfo=SHANGHAI) if since is not None else None
+
+    async def work() -> None:
+        url = os.environ.get("TONGXIN_DATABASE_URL")
+        url = url or (await _described(instance))[0].database_url("intake")
+        result = await module.replayed(url, other, day)
+        console = Console(highlight=False)
+        console.print(module.table_of(result, other.policy.version))
+        if not result.changes:
+            console.print("no deadline would change")
 
     run(work())
 
