@@ -74,14 +74,14 @@ def test_shorter_clocks_never_leave_fewer_late(matter: History, now: datetime, p
 
 def test_each_clock_is_named_and_said_to_be_late() -> None:
     now = FILED + timedelta(days=61)
-    ran = replay(history(25, 240, 10), POLICY, now)
+    ran = replay(history(45, 240, 10), POLICY, now)
     assert [(item.clock, item.late) for item in ran] == [
         ("leader", True),
         ("stage.village", False),
         ("stage.township", True),
         ("whole", True),
     ]
-    short = replay(history(25, 240, 10), shortened(0.5), now)
+    short = replay(history(45, 240, 10), shortened(0.5), now)
     assert [item.late for item in short] == [True, True, True, True]
 
 
