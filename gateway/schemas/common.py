@@ -74,3 +74,5 @@ class WorkItem(Resource):
     """The region of the matter."""
     allowed_actions: list[str]
     """What the caller may do with the resource now."""
+    epoch: int
+    """The epoch that the act asks for as `expected_epoch`; 0 where it asks for none."""

@@ -81,6 +81,7 @@ def work_message(view: WorkItemView) -> common_pb2.WorkItem:
         level=common_pb2.LEVEL_VILLAGE,
         region=view.region,
         allowed_actions=view.allowed_actions,
+        epoch=view.epoch,
     )
 
 

@@ -119,6 +119,7 @@ class WorkItemView:
     due: datetime | None
     overdue: bool
     allowed_actions: Sequence[str]
+    epoch: int = 0
 
 
 @dataclass(frozen=True, slots=True)

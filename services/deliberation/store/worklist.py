@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, Text, and_, cast, func, literal, select, union_all
+from sqlalchemy import (
+    Label,
+    Row,
+    Select,
+    Subquery,
+    Text,
+    and_,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from chassis.act import Act
 from chassis.database import Reading
@@ -55,7 +67,9 @@ class WorklistQueries(DocketQueries):
             work = union_all(*(parts[kind](act, reading) for kind in wanted)).subquery()
             late = and_(work.c.due.is_not(None), work.c.due < reading.now)
             counts = select(func.count(), func.count().filter(late)).select_from(work)
-            items = select(work, func.coalesce(late, literal(value=False)).label("overdue"))
+            items = select(
+                work, func.coalesce(late, literal(value=False)).label("overdue"), _epoch(work)
+            )
             if overdue:
                 counts, items = counts.where(late), items.where(late)
             total, late_total = (await reading.session.execute(counts)).one()
@@ -110,6 +124,20 @@ class WorklistQueries(DocketQueries):
         )
 
 
+def _epoch(work: Subquery) -> Label[int]:
+    """Return the epoch of what stands on a docket: answering and raising ask for it."""
+    found = (
+        select(DOCKET.c.epoch)
+        .where(
+            work.c.kind == "docket.answer",
+            DOCKET.c.matter_id == work.c.matter_id,
+            DOCKET.c.council + "/docket/" + cast(DOCKET.c.matter_id, Text) == work.c.resource,
+        )
+        .scalar_subquery()
+    )
+    return func.coalesce(found, 0).label("epoch")
+
+
 def _view(row: Row[Any]) -> WorkItemView:
     acts: dict[str, Sequence[str]] = {
         **ROUND_ACTS,
@@ -126,4 +154,5 @@ def _view(row: Row[Any]) -> WorkItemView:
         due=row.due,
         overdue=row.overdue,
         allowed_actions=acts.get(row.kind) or acts_on(row.kind, row.state),
+        epoch=row.epoch,
     )

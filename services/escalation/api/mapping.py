@@ -63,4 +63,5 @@ def work_item_message(view: WorkItemView) -> common_pb2.WorkItem:
         level=common_pb2.Level.ValueType(view.level.value),
         region=view.region,
         allowed_actions=view.allowed_actions,
+        epoch=view.epoch,
     )

@@ -150,6 +150,7 @@ class WorkItemView:
     level: Level
     region: str
     allowed_actions: Sequence[str]
+    epoch: int = 0
 
 
 @dataclass(frozen=True, slots=True)

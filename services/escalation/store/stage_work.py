@@ -96,4 +96,5 @@ def _item(row: Any, case: Case, actions: list[str], *, overdue: bool) -> WorkIte
         level=Level(row.level),
         region=region,
         allowed_actions=actions,
+        epoch=row.epoch,
     )

@@ -125,6 +125,7 @@ def _line(link: Supervision, *, overdue: bool) -> WorkItemView:
         level=link.level,
         region=link.clock.region,
         allowed_actions=[DECIDE],
+        epoch=link.clock.epoch,
     )
 
 

@@ -162,4 +162,5 @@ def work_item(view: WorkView) -> common.WorkItem:
         level=int(item.owner.level) if item.owner else 0,  # type: ignore[arg-type]  # an enum's number
         region=item.region,
         allowed_actions=view.allowed_actions,
+        epoch=item.epoch,
     )

@@ -25,21 +25,21 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1etongxin/common/v1/common.proto\x12\x11tongxin.common.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"M\n\x04\x42ody\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\'\n\x05level\x18\x02 \x01(\x0e\x32\x18.tongxin.common.v1.Level\x12\x0e\n\x06region\x18\x03 \x01(\t\"\x1e\n\x04Text\x12\n\n\x02zh\x18\x01 \x01(\t\x12\n\n\x02\x65n\x18\x02 \x01(\t\"\x9a\x01\n\x04\x46\x61\x63t\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\x10\n\x08relation\x18\x02 \x01(\t\x12\x0e\n\x06object\x18\x03 \x01(\t\x12.\n\nvalid_from\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bvalid_until\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x98\x02\n\x08WorkItem\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x10\n\x08resource\x18\x02 \x01(\t\x12\x0e\n\x06matter\x18\x03 \x01(\t\x12%\n\x04line\x18\x04 \x01(\x0b\x32\x17.tongxin.common.v1.Text\x12)\n\x05since\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x03\x64ue\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07overdue\x18\x07 \x01(\x08\x12\'\n\x05level\x18\x08 \x01(\x0e\x32\x18.tongxin.common.v1.Level\x12\x0e\n\x06region\x18\t \x01(\t\x12\x17\n\x0f\x61llowed_actions\x18\n \x03(\t\"I\n\x14ListWorkItemsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\r\n\x05kinds\x18\x02 \x03(\t\x12\x0f\n\x07overdue\x18\x03 \x01(\x08\"m\n\x15ListWorkItemsResponse\x12*\n\x05items\x18\x01 \x03(\x0b\x32\x1b.tongxin.common.v1.WorkItem\x12\x12\n\ntotal_size\x18\x02 \x01(\x05\x12\x14\n\x0coverdue_size\x18\x03 \x01(\x05*{\n\x05Level\x12\x15\n\x11LEVEL_UNSPECIFIED\x10\x00\x12\x11\n\rLEVEL_VILLAGE\x10\x01\x12\x12\n\x0eLEVEL_TOWNSHIP\x10\x02\x12\x10\n\x0cLEVEL_COUNTY\x10\x03\x12\x0e\n\nLEVEL_CITY\x10\x04\x12\x12\n\x0eLEVEL_PROVINCE\x10\x05*\x87\x01\n\x0f\x43onfidentiality\x12\x1f\n\x1b\x43ONFIDENTIALITY_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43ONFIDENTIALITY_OPEN\x10\x01\x12\x1d\n\x19\x43ONFIDENTIALITY_PROTECTED\x10\x02\x12\x1a\n\x16\x43ONFIDENTIALITY_SEALED\x10\x03*J\n\x07Urgency\x12\x17\n\x13URGENCY_UNSPECIFIED\x10\x00\x12\x12\n\x0eURGENCY_NORMAL\x10\x01\x12\x12\n\x0eURGENCY_URGENT\x10\x02*]\n\x04Risk\x12\x14\n\x10RISK_UNSPECIFIED\x10\x00\x12\x0c\n\x08RISK_LOW\x10\x01\x12\x0f\n\x0bRISK_MEDIUM\x10\x02\x12\r\n\tRISK_HIGH\x10\x03\x12\x11\n\rRISK_CRITICAL\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1etongxin/common/v1/common.proto\x12\x11tongxin.common.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"M\n\x04\x42ody\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\'\n\x05level\x18\x02 \x01(\x0e\x32\x18.tongxin.common.v1.Level\x12\x0e\n\x06region\x18\x03 \x01(\t\"\x1e\n\x04Text\x12\n\n\x02zh\x18\x01 \x01(\t\x12\n\n\x02\x65n\x18\x02 \x01(\t\"\x9a\x01\n\x04\x46\x61\x63t\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\x10\n\x08relation\x18\x02 \x01(\t\x12\x0e\n\x06object\x18\x03 \x01(\t\x12.\n\nvalid_from\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bvalid_until\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa7\x02\n\x08WorkItem\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x10\n\x08resource\x18\x02 \x01(\t\x12\x0e\n\x06matter\x18\x03 \x01(\t\x12%\n\x04line\x18\x04 \x01(\x0b\x32\x17.tongxin.common.v1.Text\x12)\n\x05since\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x03\x64ue\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07overdue\x18\x07 \x01(\x08\x12\'\n\x05level\x18\x08 \x01(\x0e\x32\x18.tongxin.common.v1.Level\x12\x0e\n\x06region\x18\t \x01(\t\x12\x17\n\x0f\x61llowed_actions\x18\n \x03(\t\x12\r\n\x05\x65poch\x18\x0b \x01(\x03\"I\n\x14ListWorkItemsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\r\n\x05kinds\x18\x02 \x03(\t\x12\x0f\n\x07overdue\x18\x03 \x01(\x08\"m\n\x15ListWorkItemsResponse\x12*\n\x05items\x18\x01 \x03(\x0b\x32\x1b.tongxin.common.v1.WorkItem\x12\x12\n\ntotal_size\x18\x02 \x01(\x05\x12\x14\n\x0coverdue_size\x18\x03 \x01(\x05*{\n\x05Level\x12\x15\n\x11LEVEL_UNSPECIFIED\x10\x00\x12\x11\n\rLEVEL_VILLAGE\x10\x01\x12\x12\n\x0eLEVEL_TOWNSHIP\x10\x02\x12\x10\n\x0cLEVEL_COUNTY\x10\x03\x12\x0e\n\nLEVEL_CITY\x10\x04\x12\x12\n\x0eLEVEL_PROVINCE\x10\x05*\x87\x01\n\x0f\x43onfidentiality\x12\x1f\n\x1b\x43ONFIDENTIALITY_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43ONFIDENTIALITY_OPEN\x10\x01\x12\x1d\n\x19\x43ONFIDENTIALITY_PROTECTED\x10\x02\x12\x1a\n\x16\x43ONFIDENTIALITY_SEALED\x10\x03*J\n\x07Urgency\x12\x17\n\x13URGENCY_UNSPECIFIED\x10\x00\x12\x12\n\x0eURGENCY_NORMAL\x10\x01\x12\x12\n\x0eURGENCY_URGENT\x10\x02*]\n\x04Risk\x12\x14\n\x10RISK_UNSPECIFIED\x10\x00\x12\x0c\n\x08RISK_LOW\x10\x01\x12\x0f\n\x0bRISK_MEDIUM\x10\x02\x12\r\n\tRISK_HIGH\x10\x03\x12\x11\n\rRISK_CRITICAL\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tongxin.common.v1.common_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_LEVEL']._serialized_start=823
-  _globals['_LEVEL']._serialized_end=946
-  _globals['_CONFIDENTIALITY']._serialized_start=949
-  _globals['_CONFIDENTIALITY']._serialized_end=1084
-  _globals['_URGENCY']._serialized_start=1086
-  _globals['_URGENCY']._serialized_end=1160
-  _globals['_RISK']._serialized_start=1162
-  _globals['_RISK']._serialized_end=1255
+  _globals['_LEVEL']._serialized_start=838
+  _globals['_LEVEL']._serialized_end=961
+  _globals['_CONFIDENTIALITY']._serialized_start=964
+  _globals['_CONFIDENTIALITY']._serialized_end=1099
+  _globals['_URGENCY']._serialized_start=1101
+  _globals['_URGENCY']._serialized_end=1175
+  _globals['_RISK']._serialized_start=1177
+  _globals['_RISK']._serialized_end=1270
   _globals['_BODY']._serialized_start=86
   _globals['_BODY']._serialized_end=163
   _globals['_TEXT']._serialized_start=165
@@ -47,9 +47,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FACT']._serialized_start=198
   _globals['_FACT']._serialized_end=352
   _globals['_WORKITEM']._serialized_start=355
-  _globals['_WORKITEM']._serialized_end=635
-  _globals['_LISTWORKITEMSREQUEST']._serialized_start=637
-  _globals['_LISTWORKITEMSREQUEST']._serialized_end=710
-  _globals['_LISTWORKITEMSRESPONSE']._serialized_start=712
-  _globals['_LISTWORKITEMSRESPONSE']._serialized_end=821
+  _globals['_WORKITEM']._serialized_end=650
+  _globals['_LISTWORKITEMSREQUEST']._serialized_start=652
+  _globals['_LISTWORKITEMSREQUEST']._serialized_end=725
+  _globals['_LISTWORKITEMSRESPONSE']._serialized_start=727
+  _globals['_LISTWORKITEMSRESPONSE']._serialized_end=836
 # @@protoc_insertion_point(module_scope)

@@ -256,6 +256,7 @@ class WorkItem(_message.Message):
     LEVEL_FIELD_NUMBER: _builtins.int
     REGION_FIELD_NUMBER: _builtins.int
     ALLOWED_ACTIONS_FIELD_NUMBER: _builtins.int
+    EPOCH_FIELD_NUMBER: _builtins.int
     kind: _builtins.str
     """What kind of work, for example `matter.answer` or `invitation.respond`."""
     resource: _builtins.str
@@ -268,6 +269,8 @@ class WorkItem(_message.Message):
     """The level that has to act."""
     region: _builtins.str
     """The region of the matter."""
+    epoch: _builtins.int
+    """The epoch that the act asks for as `expected_epoch`; 0 where it asks for none."""
     @_builtins.property
     def line(self) -> Global___Text:
         """One line that says what it is about, without personal data."""
@@ -297,10 +300,11 @@ class WorkItem(_message.Message):
         level: Global___Level.ValueType = ...,
         region: _builtins.str = ...,
         allowed_actions: _abc.Iterable[_builtins.str] | None = ...,
+        epoch: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["due", b"due", "line", b"line", "since", b"since"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["allowed_actions", b"allowed_actions", "due", b"due", "kind", b"kind", "level", b"level", "line", b"line", "matter", b"matter", "overdue", b"overdue", "region", b"region", "resource", b"resource", "since", b"since"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allowed_actions", b"allowed_actions", "due", b"due", "epoch", b"epoch", "kind", b"kind", "level", b"level", "line", b"line", "matter", b"matter", "overdue", b"overdue", "region", b"region", "resource", b"resource", "since", b"since"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
