@@ -78,18 +78,25 @@ async def answered(door: Door, village: Village) -> str:
     return name
 
 
-async def docketed(door: Door, village: Village, topic: str = "selling") -> str:
-    """Bring a matter to the council, epoch 2."""
+async def docketed(
+    door: Door, village: Village, topic: str = "selling", *, together: bool = False
+) -> str:
+    """Bring a matter to the council, epoch 2; `together` with the neighbour's."""
     name = await filed(door, village, topic)
+    if together:
+        await door.post(village.neighbour, f"/{name}/cosign", 201)
+        await door.world.quiescent()
     forward = {"expected_epoch": 1, "council_text": "一位村民有难处"}
     await door.post(village.leader, f"/{name}/forward", **forward)
     await door.world.quiescent()
     return name
 
 
-async def at_the_township(door: Door, village: Village, *, accepted: bool = True) -> str:
+async def at_the_township(
+    door: Door, village: Village, *, accepted: bool = True, together: bool = False
+) -> str:
     """Bring a matter to the township, epoch 4."""
-    name = await docketed(door, village)
+    name = await docketed(door, village, together=together)
     case = name.replace("matters/", "/cases/")
     await door.post(village.director, f"/{name}/raise", expected_epoch=2, reason="要更大的平台")
     await door.world.quiescent()

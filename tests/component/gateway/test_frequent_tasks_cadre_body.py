@@ -19,7 +19,6 @@ from tests.component.gateway.frequent import (
 from tests.support.world import World
 
 
-@pytest.mark.feature(21)
 async def test_a_cadre_accepts_what_came_up_from_the_village(world: World) -> None:
     async with played(world) as (door, village):
         await at_the_township(door, village, accepted=False)
@@ -38,6 +37,30 @@ async def test_a_cadre_answers(world: World) -> None:
             told = {"expected_epoch": item["epoch"], "answer": ANSWER}
             done = await door.post(village.cadre, f"/{item['matter']}/answer", **told)
         assert done["status"] == "RESOLVED"
+
+
+@pytest.mark.feature(9, 21)
+async def test_a_cadre_answers_a_demand_of_several_and_each_gets_it(world: World) -> None:
+    async with played(world) as (door, village):
+        name = await at_the_township(door, village, together=True)
+        booked = {
+            "text": "订了直播间",
+            "resource": "livestream_studio",
+            "booked_from": await later(world, days=1),
+            "booked_until": await later(world, days=1, hours=2),
+        }
+        case = name.replace("matters/", "/cases/")
+        await door.post(village.cadre, f"{case}/notes", 201, expected_epoch=4, note=booked)
+        await world.quiescent()
+        async with task_of(door, village.cadre):
+            item = await work(door, village.cadre, "case.answer")
+            told = {"expected_epoch": item["epoch"], "answer": ANSWER}
+            await door.post(village.cadre, f"/{item['matter']}/answer", **told)
+        await world.quiescent()
+        for person in (village.asker, village.neighbour):
+            [mine] = (await door.get(person, "/matters", mine=True))["items"]
+            assert mine["resolution"]["answer"]["text"] == ANSWER["text"]
+        assert (mine["parent"], mine["name"] == name) == (name, False)
 
 
 async def test_a_cadre_raises(world: World) -> None:
