@@ -4,6 +4,9 @@ Strangers try them in the demo all the same, where a play names what they hang o
 """
 
 _PLACES: dict[str, tuple[str, ...]] = {
+    "tests/component/intake/test_owner_clocks.py": ("POST /matters/{matter}/fulfil",),
+    "tests/component/intake/test_conversation.py": ("POST /matters/{matter}/messages",),
+    "tests/component/intake/test_notes.py": ("POST /matters/{matter}/notes",),
     "tests/component/deliberation/test_attendance.py": (
         "POST /meetings/{meeting}/attendance",
         "POST /meetings/{meeting}/items/{item}/recuse",
