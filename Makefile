@@ -57,7 +57,7 @@ features: $(STAMP) ## which mechanisms the tests show; the last line counts them
 
 .PHONY: prove
 prove: $(STAMP) ## the long proofs: races, random lives, a simulated month (up to an hour)
-	TONGXIN_RACE_ROUNDS=200 $(BIN)/python -m pytest -n 2 --dist loadgroup -q $(wildcard tests/component/*/test_*race*.py)
+	TONGXIN_RACE_ROUNDS=200 TONGXIN_EXAMPLES=500 $(BIN)/python -m pytest -n 2 --dist loadgroup -q tests/unit/intake/test_matter_machine.py $(wildcard tests/component/*/test_*race*.py)
 	TONGXIN_LIFE_EXAMPLES=40 TONGXIN_LIFE_STEPS=15 $(BIN)/python -m pytest -q -s tests/component/life
 	$(BIN)/python -m pytest -q -s tests/prove
 

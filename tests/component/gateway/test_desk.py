@@ -26,6 +26,7 @@ async def test_every_channel_gives_the_same_kind_of_matter_and_a_receipt(world: 
             matter, receipt = made["matter"], made["receipt"]
             assert matter["channel"] == channel
             names.append(matter["name"])
+            await world.quiescent()
             # One id and one way for every channel: her cadre reads it like any other matter.
             assert (await door.get(cadre, f"/{matter['name']}"))["text"] == "工钱拖了半年"
             await door.get(stranger, f"/{matter['name']}", 404)

@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -49,7 +50,7 @@ STEPS = {
 }
 causes = st.sampled_from(["AGENDA", "ORDER"])
 words = st.sampled_from(["办好了", "办好了", ""])
-EXAMPLES = int(os.environ.get("TONGXIN_EXAMPLES", "60"))  # more when it is to be proven
+EXAMPLES = int(os.environ.get("TONGXIN_EXAMPLES", "40"))  # more when it is to be proven
 MOST_MATTERS = 5  # few matters with long lives, rather than many with short ones
 
 
@@ -389,6 +390,10 @@ class MatterLife(Moving):
 
 
 MatterLife.TestCase.settings = settings(
-    max_examples=EXAMPLES, stateful_step_count=40, deadline=None
+    max_examples=EXAMPLES,
+    stateful_step_count=40,
+    deadline=None,
+    # The same lives in every run of the checks; `make prove` looks further.
+    derandomize="TONGXIN_EXAMPLES" not in os.environ,
 )
-TestMatterLife = MatterLife.TestCase
+TestMatterLife = pytest.mark.timeout(900)(MatterLife.TestCase)
