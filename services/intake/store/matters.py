@@ -313,7 +313,8 @@ class MatterStore:
         self._clocks.loaded(row)
         if row.status == MERGED and row.parent_id is not None:
             self._merged_into[row.id] = row.parent_id
-        extension = await self._extensions.load(row.id)
+        # Part of a collective matter it has no owner of its own who could ask for more time.
+        extension = await self._extensions.load(row.id) if row.status != MERGED else None
         return matter_of(row, resolution, self._book, extension)
 
     async def _note_events(self, matter: Matter) -> None:
